@@ -1,0 +1,1 @@
+"""Attaché: a briefing officer for Slack and Discord."""

@@ -1,0 +1,147 @@
+"""File the paragraphs of one document under themes.
+
+The themes compete for each paragraph, by what it says and by the heading it stands under; the one with the
+most evidence has it. Content and heading are each turned into shares, so that neither a long paragraph nor a
+heading that happens to repeat a theme's title decides alone. Nothing here depends on other documents: a filing
+never changes because something else arrived.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import log
+
+from bot.briefing.terms import stem, terms, words
+from bot.model import Passage, Theme
+
+KEYWORD, NAMED = 1.0, 0.4
+"""What a match is worth: a keyword was chosen to tell, a word of the title or question may be there by chance."""
+
+TOPIC_SENTENCE = 3.0
+"""A paragraph says in its first sentence what it is about, so that sentence counts as three."""
+
+HEADING = 0.8
+"""A heading's evidence against the paragraph's own; half of it for the second paragraph below, a third for others.
+
+Raw text loses headings on its way, so what stands far below one is less surely about it.
+"""
+
+DOUBT = 1.0
+"""Evidence below about one keyword is weak: it is added to the total that shares are taken of."""
+
+LEAST = 0.2
+"""A paragraph with less for any theme is filed under none."""
+
+CLEAR = 1.5
+"""An opening announces what follows and names several themes: one has it only if this much ahead of the next."""
+
+Phrase = tuple[str, ...]
+Vocabulary = Mapping[str, Mapping[Phrase, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One passage under one theme; `passage` is its place in the document's passages, from 0."""
+
+    theme: str
+    passage: int
+    score: float
+
+
+def file(passages: Sequence[Passage], themes: Sequence[Theme]) -> tuple[Filing, ...]:
+    """Every filing of one document's passages; the higher the score, the better a passage serves its theme.
+
+    Args:
+        passages: all passages of one document, in order.
+        themes: the configured themes; those that span take every paragraph, the others compete.
+    """
+    vocabulary = _vocabulary([theme for theme in themes if not theme.spans])
+    spanning = [theme.name for theme in themes if theme.spans]
+    sectioned = len({passage.section for passage in passages}) > 1
+    filings: list[Filing] = []
+    topic, since_topic = None, 0
+    for depth, paragraph in _paragraphs(passages):
+        section = passages[paragraph[0]].section
+        evidence = [_evidence(passages[index].text, vocabulary) for index in paragraph]
+        shares = _combined(evidence, _evidence(section, vocabulary), depth)
+        winner = _winner(shares, opening=sectioned and (not section or paragraph[0] == 0))
+        since_topic = since_topic + 1 if topic == (section, winner) else 0
+        topic = (section, winner)
+        for place, index in enumerate(paragraph):
+            opens = place == 0
+            if winner:
+                own = min(evidence[place][winner], 2.0)
+                filings.append(Filing(winner, index, round(shares[winner] + 0.2 * own + 0.2 * opens, 6)))
+            breadth = round(1 / (1 + since_topic + place), 6)  # what opens a topic comes before what goes on with it
+            filings += [Filing(name, index, breadth) for name in spanning]
+    return tuple(filings)
+
+
+def affinity(text: str, themes: Sequence[Theme]) -> dict[str, float]:
+    """How strongly a question speaks of each theme, as shares of at most 1; themes without any are left out."""
+    evidence = _evidence(text, _vocabulary([theme for theme in themes if not theme.spans]))
+    return {name: share for name, share in _shares(evidence).items() if share > 0}
+
+
+def _paragraphs(passages: Sequence[Passage]) -> Iterable[tuple[int, list[int]]]:
+    """The places of each paragraph's passages, and how many paragraphs of its section stand before it."""
+    places = groupby(range(len(passages)), key=lambda index: passages[index].paragraph)
+    section, depth = None, 0
+    for _, group in places:
+        paragraph = list(group)
+        here = passages[paragraph[0]].section
+        depth = depth + 1 if here == section else 0
+        section = here
+        yield depth, paragraph
+
+
+def _vocabulary(themes: Sequence[Theme]) -> Vocabulary:
+    """Each theme's phrases with their weight; what many themes name tells them apart badly, and weighs less."""
+    named: dict[str, dict[Phrase, float]] = {}
+    for theme in themes:
+        weights: dict[Phrase, float] = {(term,): NAMED for term in terms(f"{theme.title} {theme.question}")}
+        weights |= {tuple(map(stem, words(keyword))): KEYWORD for keyword in theme.keywords}
+        named[theme.name] = weights
+    holders: dict[Phrase, int] = defaultdict(int)
+    for weights in named.values():
+        for phrase in weights:
+            holders[phrase] += 1
+    rivals = log(len(themes)) if len(themes) > 1 else 1.0
+    return {
+        name: {phrase: weight * (1 - log(holders[phrase]) / rivals) for phrase, weight in weights.items() if phrase}
+        for name, weights in named.items()
+    }
+
+
+def _evidence(text: str, vocabulary: Vocabulary) -> dict[str, float]:
+    stems = [stem(word) for word in words(text)]
+    line = f" {' '.join(stems)} "
+    return {
+        name: sum(weight for phrase, weight in weights.items() if f" {' '.join(phrase)} " in line)
+        for name, weights in vocabulary.items()
+    }
+
+
+def _shares(evidence: Mapping[str, float]) -> dict[str, float]:
+    total = sum(evidence.values()) + DOUBT
+    return {name: value / total for name, value in evidence.items()}
+
+
+def _combined(sentences: Sequence[Mapping[str, float]], heading: Mapping[str, float], depth: int) -> dict[str, float]:
+    content = {
+        name: sum(found[name] * (TOPIC_SENTENCE if place == 0 else 1.0) for place, found in enumerate(sentences))
+        for name in heading
+    }
+    above = HEADING * max(1 / (1 + depth), 1 / 3)
+    from_heading = _shares(heading)
+    return {name: share + above * from_heading[name] for name, share in _shares(content).items()}
+
+
+def _winner(shares: Mapping[str, float], *, opening: bool) -> str | None:
+    ranked = sorted(shares, key=lambda name: (-round(shares[name], 6), name))  # whatever the themes' order
+    if not ranked or shares[ranked[0]] < LEAST:
+        return None
+    if opening and len(ranked) > 1 and shares[ranked[0]] < CLEAR * shares[ranked[1]]:
+        return None
+    return ranked[0]

@@ -1,0 +1,240 @@
+"""The `attache` command. Heavy imports wait inside the commands that need them: --help is quick."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot import wording
+from bot.errors import AttacheError, ConfigurationError
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.model import Brief, Listing, Reply
+    from bot.rendering.console import Style
+    from bot.settings import Settings
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--config", "folder", metavar="DIR", help="The configuration's folder [default: ATTACHE_CONFIG, else ./config]."
+)
+@click.version_option(package_name="attache", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context, folder: str | None) -> None:
+    """Attaché: short briefs from the documents you trust, every sentence with its source.
+
+    Start with `attache chat`; no token and no server is needed.
+    """
+    context.obj = folder
+
+
+@cli.command()
+@click.pass_obj
+def chat(folder: str | None) -> None:
+    """Answer slash commands typed here, or piped in."""
+    from bot.platforms.console import converse, typed_lines  # noqa: PLC0415  lazy: --help is quick
+
+    with opened(folder) as app:
+        read_documents(app, always_say=True)
+        specs = app.commands("console")
+        names = [f"/{spec.name}" for spec in specs]
+        typed = sys.stdin.isatty()
+        if typed:
+            click.echo(wording.greeting())
+        lines = typed_lines("> ", [*names, *(theme.name for theme in app.settings.themes)]) if typed else sys.stdin
+        answered = converse(
+            lines, specs, app.handle("console"), show_between_lines, before_each=lambda: read_documents(app)
+        )
+    if not typed and not answered:
+        sys.exit(1)
+
+
+@cli.command()
+@click.pass_obj
+def run(folder: str | None) -> None:
+    """Serve every platform whose token is in the environment, until stopped."""
+    import asyncio  # noqa: PLC0415  lazy: --help is quick
+    import logging  # noqa: PLC0415  lazy: --help is quick
+
+    from bot.settings import secrets  # noqa: PLC0415  lazy: --help is quick
+
+    with opened(folder) as app:
+        platforms = app.platforms(secrets(os.environ))
+        if not platforms:
+            click.echo(wording.nothing_to_run(), err=True)
+            sys.exit(1)
+        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        read_documents(app, always_say=True)
+        ran_well = asyncio.run(app.serve(platforms, report=lambda text: click.echo(text, err=True)))
+    if not ran_well:
+        sys.exit(1)
+
+
+@cli.command()
+@click.pass_obj
+def check(folder: str | None) -> None:
+    """Say everything that is wrong with the configuration, or that nothing is."""
+    from bot.app import required_tokens  # noqa: PLC0415  lazy: --help is quick
+    from bot.settings import secrets  # noqa: PLC0415  lazy: --help is quick
+
+    settings = loaded(folder)
+    click.echo(wording.configuration_fine(len(settings.themes), str(settings.seeds)))
+    for name, present in required_tokens(settings, secrets(os.environ)).items():
+        click.echo(wording.platform_state(name, [variable for variable, there in present.items() if not there]))
+
+
+@cli.command("brief")
+@click.argument("theme")
+@click.option("--json", "as_json", is_flag=True, help="For scripts: offsets count characters of the text as read.")
+@click.pass_obj
+def brief_(folder: str | None, theme: str, *, as_json: bool) -> None:
+    """Print the brief on THEME."""
+    from bot.commands import find_theme  # noqa: PLC0415  lazy: --help is quick
+    from bot.journeys.answer import brief  # noqa: PLC0415  lazy: --help is quick
+
+    with opened(folder) as app:
+        found = find_theme(app.settings.themes, theme)
+        read_documents(app)
+        reply = brief(found, app.database, app.settings, app.clock())
+    emit(reply, as_json=as_json)
+
+
+@cli.command("sources")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.option("--text", "document", metavar="DOCUMENT", help="Print one document's text as read.")
+@click.pass_obj
+def sources_(folder: str | None, document: str | None, *, as_json: bool) -> None:
+    """List the documents, and what could not be read."""
+    from bot.journeys.answer import document_text, sources  # noqa: PLC0415  lazy: --help is quick
+
+    with opened(folder) as app:
+        read_documents(app)
+        if document:
+            click.echo(document_text(document, app.database), nl=False)
+            return
+        listing = sources(app.database)
+    emit(listing, as_json=as_json)
+
+
+@cli.command("themes")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.pass_obj
+def themes_(folder: str | None, *, as_json: bool) -> None:
+    """List the themes, with their commands."""
+    from bot.journeys.answer import themes  # noqa: PLC0415  lazy: --help is quick
+
+    listing = themes(loaded(folder).themes)
+    emit(listing, as_json=as_json)
+
+
+@cli.group()
+def slack() -> None:
+    """What Slack needs to know of this bot."""
+
+
+@slack.command()
+@click.pass_obj
+def manifest(folder: str | None) -> None:
+    """Print the app manifest (JSON) to paste at api.slack.com."""
+    from bot.app import slack_manifest  # noqa: PLC0415  lazy: --help is quick
+
+    emit_json(slack_manifest(loaded(folder)))
+
+
+def main() -> None:
+    """Run the command line; a failure is one sentence on stderr and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):  # an old terminal's encoding must not stop an answer
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        cli(standalone_mode=True)
+    except ConfigurationError as error:
+        click.echo(error, err=True)
+        sys.exit(1)
+    except AttacheError as error:
+        click.echo(wording.failed(str(error)), err=True)
+        sys.exit(1)
+
+
+def loaded(folder: str | None) -> "Settings":
+    """The configuration, checked."""
+    from bot import settings  # noqa: PLC0415  lazy: --help is quick
+
+    return settings.load(settings.find_folder(folder, os.environ))
+
+
+@contextmanager
+def opened(folder: str | None) -> Iterator["App"]:
+    """Attaché with its database open, closed at the end."""
+    from bot.app import open_app  # noqa: PLC0415  lazy: --help is quick
+
+    app = open_app(loaded(folder))
+    try:
+        yield app
+    finally:
+        app.database.close()
+
+
+def read_documents(app: "App", *, always_say: bool = False) -> None:
+    """Take in what changed, with a bar on a terminal, and say so on stderr when something did."""
+    with progress_bar() as progress:
+        outcome = app.take_in(progress)
+    if outcome.read or outcome.retired or always_say:
+        click.echo(wording.read(outcome.read, outcome.live, outcome.unreadable), err=True)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], None]]:
+    """What an ingestion reports to: a bar on stderr, where that is a terminal and there is something to do."""
+    bars: list[Any] = []
+
+    def progress(done: int, total: int) -> None:
+        if not bars and total and sys.stderr.isatty():
+            bar = click.progressbar(length=total, label=wording.reading(), file=sys.stderr)
+            bars.append(bar.__enter__())
+        for bar in bars:
+            bar.update(done - bar.pos)
+
+    try:
+        yield progress
+    finally:
+        for bar in bars:
+            bar.__exit__(None, None, None)
+
+
+def show(reply: "Reply") -> None:
+    """Print a reply, fitted to the terminal."""
+    from bot.rendering.console import render  # noqa: PLC0415  lazy: --help is quick
+
+    click.echo(render(reply, style()))
+
+
+def show_between_lines(reply: "Reply") -> None:
+    """Print a reply with a blank line after it, as one of several."""
+    show(reply)
+    click.echo()
+
+
+def style() -> "Style":
+    """The window's width, and colour where a person looks at it and does not mind (no-color.org)."""
+    from bot.rendering.console import Style  # noqa: PLC0415  lazy: --help is quick
+
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Style(shutil.get_terminal_size().columns, colour)
+
+
+def emit(reply: "Brief | Listing", *, as_json: bool) -> None:
+    """Print a reply for a person or a script."""
+    from bot.rendering.script import render  # noqa: PLC0415  lazy: --help is quick
+
+    emit_json(render(reply)) if as_json else show(reply)
+
+
+def emit_json(value: object) -> None:
+    """Print JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

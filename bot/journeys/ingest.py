@@ -1,0 +1,130 @@
+"""Documents in: read what is new or changed, split it, file it under the themes, retire what is gone."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from bot import wording
+from bot.briefing import filing, passages
+from bot.errors import UnreadableError
+from bot.model import Theme
+from bot.ports import Fingerprint, Source
+from bot.storage import library
+from bot.storage.database import Database
+
+EDITION = "edition"
+WHOLE = "."
+"""The name under which a trouble with the source itself is noted."""
+
+Progress = Callable[[int, int], None]
+"""Called before each document with how many are done, and of how many; at the end with both equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one look at the sources brought; counts of documents."""
+
+    read: int
+    retired: int
+    live: int
+    unreadable: int
+
+
+def ingest(
+    database: Database,
+    source: Source,
+    themes: Sequence[Theme],
+    now: datetime,
+    progress: Progress = lambda _done, _all: None,
+) -> Outcome:
+    """Bring the record up to date with a source. Each document is taken in whole or not at all.
+
+    What cannot be read is noted with its reason and stops nothing; a source that cannot be listed keeps
+    its documents.
+    """
+    _refile_if_themes_changed(database, themes, now)
+    with database.reading() as connection:
+        known = library.known_readings(connection, source.name)
+    try:
+        found = source.listing()
+    except UnreadableError as error:  # an unplugged disk is no reason to forget what it held
+        with database.writing() as connection:
+            library.note_reading(connection, source.name, library.Reading(WHOLE, problem=str(error)))
+        return _outcome(database, read=0, retired=0)
+    troubled = {problem.name: problem.reason for problem in found.problems}
+    gone = {name for name in known if name not in found.files and not _kept_by(name, troubled)}
+    changed = {name for name, fingerprint in found.files.items() if not _unchanged(known.get(name), fingerprint)}
+    freed = {name for name, reading in known.items() if reading.duplicate_of in gone | changed}
+    wanted = sorted(changed | freed & set(found.files))
+    if gone or any(known.get(name) != library.Reading(name, problem=reason) for name, reason in troubled.items()):
+        with database.writing() as connection:
+            for name in sorted(gone):
+                library.retire(connection, source.name, name, now)
+            for name, reason in troubled.items():
+                library.retire(connection, source.name, name, now)
+                library.note_reading(connection, source.name, library.Reading(name, problem=reason))
+    read = 0
+    for done, name in enumerate(wanted):
+        progress(done, len(wanted))
+        read += _take_in(database, source, themes, library.Reading(name, *astuple(found.files[name])), now)
+    progress(len(wanted), len(wanted))
+    return _outcome(database, read=read, retired=len(gone - {WHOLE}))
+
+
+def _unchanged(reading: library.Reading | None, fingerprint: Fingerprint) -> bool:
+    return reading is not None and (reading.size, reading.modified_ns) == (fingerprint.size, fingerprint.modified_ns)
+
+
+def _kept_by(name: str, troubled: Mapping[str, str]) -> bool:
+    """Whether a file that was not found is no news: it has a trouble of its own, or its folder has."""
+    return name in troubled or any(name.startswith(f"{folder}/") for folder in troubled)
+
+
+def _take_in(
+    database: Database, source: Source, themes: Sequence[Theme], reading: library.Reading, now: datetime
+) -> bool:
+    """Read one file and put it on record in one transaction; whether a document came of it."""
+    try:
+        document = source.read(reading.name, now)
+    except UnreadableError as error:
+        if isinstance(error.__cause__, OSError):  # a right may be given without the file changing: try each time
+            reading = library.Reading(reading.name)
+        with database.writing() as connection:
+            library.retire(connection, source.name, reading.name, now)
+            library.note_reading(connection, source.name, replace(reading, problem=str(error)))
+        return False
+    split = passages.split(document)
+    filed = filing.file(split, themes)
+    with database.writing() as connection:
+        twin = library.same_text(connection, document)
+        if twin:
+            library.retire(connection, source.name, reading.name, now)
+            reading = replace(reading, problem=wording.duplicate(twin), duplicate_of=twin)
+        else:
+            library.shelve(connection, document, split, filed, now)
+        library.note_reading(connection, source.name, reading)
+    return not twin
+
+
+def _refile_if_themes_changed(database: Database, themes: Sequence[Theme], now: datetime) -> None:
+    """File everything anew when the themes, or the way of splitting and filing, are others than last time."""
+    edition = sha256(repr((passages.EDITION, themes)).encode()).hexdigest()
+    with database.reading() as connection:
+        if library.remark(connection, EDITION) == edition:
+            return
+    with database.writing() as connection:
+        for document in library.live_documents(connection):
+            split = passages.split(document)
+            library.shelve(connection, document, split, filing.file(split, themes), now)
+        library.set_remark(connection, EDITION, edition)
+
+
+def _outcome(database: Database, *, read: int, retired: int) -> Outcome:
+    with database.reading() as connection:
+        return Outcome(
+            read=read,
+            retired=retired,
+            live=library.count_documents(connection),
+            unreadable=len(library.problems(connection)),
+        )

@@ -1,0 +1,227 @@
+"""The words of Attaché as frozen dataclasses: one word, one meaning, in code, docs and chat.
+
+Offsets count characters (code points) of `Document.text`, the text as read; `end` is exclusive.
+Datetimes are aware.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source text, with where it came from and when it was published (None: nobody knows)."""
+
+    id: str
+    source: str
+    title: str
+    url: str | None
+    publisher: str | None
+    author: str | None
+    published: date | None
+    text: str
+    fetched: datetime
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A span of a document, usually a sentence: `text == document.text[start:end]`, always.
+
+    `section` is the heading that the passage stands under ("" before the first one), `paragraph` counts
+    the document's paragraphs from 0, `leans` says that it cannot be read without the passage before it.
+    """
+
+    document_id: str
+    section: str
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    leans: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A standing question of the team's.
+
+    A theme that `spans` takes from every paragraph; the others compete for each paragraph.
+    """
+
+    name: str
+    title: str
+    question: str
+    keywords: tuple[str, ...] = ()
+    command: str | None = None
+    max_points: int = 5
+    spans: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The passage that a point rests on; `number` is what the reader sees, from 1, unique in a brief."""
+
+    number: int
+    document_id: str
+    title: str
+    url: str | None
+    published: date | None
+    section: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One sentence of a brief, never without at least one citation."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            msg = f"a point needs a citation: {self.text!r}"
+            raise ValueError(msg)
+
+
+class NoteKind(StrEnum):
+    """What a brief owes its reader beside its points."""
+
+    UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A caution about a brief's documents, named by their titles."""
+
+    kind: NoteKind
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The points that answer one theme over one window of documents; no points: nothing answers it.
+
+    `considered` counts the documents that held something under the theme. `since` and `until` bound when
+    the bot first saw them (`since` None: from the beginning). `alternatives` are themes to ask instead.
+    """
+
+    theme: Theme
+    points: tuple[Point, ...]
+    since: datetime | None
+    until: datetime
+    considered: int
+    notes: tuple[Note, ...]
+    generated_at: datetime
+    alternatives: tuple[Theme, ...] = ()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of the brief, in the order of its number."""
+        found = {citation.number: citation for point in self.points for citation in point.citations}
+        return tuple(found[number] for number in sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two briefs side by side; citation numbers run on from the first to the second."""
+
+    left: Brief
+    right: Brief
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a listing, with what is to be said about it."""
+
+    name: str
+    details: tuple[str, ...] = ()
+    url: str | None = None
+    trouble: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A titled list: sources, themes, commands."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence or two to the person who asked, seen by no one else; `failed` when the request was not met."""
+
+    text: str
+    failed: bool = False
+
+
+Reply = Brief | Comparison | Listing | Notice
+
+
+class Action(StrEnum):
+    """What a request asks for."""
+
+    BRIEF = "brief"
+    COMPARE = "compare"
+    ASK = "ask"
+    SOURCES = "sources"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asked, in neutral form. `arguments` holds the options by name, as typed, trimmed."""
+
+    action: Action
+    arguments: Mapping[str, str]
+    who: str
+    where: str
+    zone: str | None
+    locale: str | None
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file or page that could not become a document, and why, in words."""
+
+    source: str
+    name: str
+    reason: str
+
+
+class OptionKind(StrEnum):
+    """What may be typed for an option: one of the themes, or any text."""
+
+    THEME = "theme"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One typed argument of a command."""
+
+    name: str
+    description: str
+    kind: OptionKind
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """A slash command, the same on every platform.
+
+    `fixed` are arguments that the command itself stands for: `/history` is `brief` with theme=history.
+    """
+
+    name: str
+    description: str
+    action: Action
+    options: tuple[Option, ...] = ()
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    example: str = ""

@@ -1,0 +1,1 @@
+"""The chat SDKs, one module each: commands in, replies out."""

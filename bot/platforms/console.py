@@ -1,0 +1,85 @@
+"""The terminal: typed slash commands, one after another.
+
+Unlike a chat service it has no connection to keep, so it is a loop over lines and not a `ports.Platform`.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+
+from bot import wording
+from bot.commands import Origin, parse
+from bot.errors import RequestError
+from bot.model import CommandSpec, Notice, Reply
+from bot.ports import Handle
+
+LEAVING = frozenset({"quit", "exit", "/quit", "/exit"})
+
+
+def converse(
+    lines: Iterable[str],
+    commands: Sequence[CommandSpec],
+    handle: Handle,
+    show: Callable[[Reply], None],
+    *,
+    before_each: Callable[[], None] = lambda: None,
+) -> bool:
+    """Answer each line until there are no more; whether every one of them was answered.
+
+    Args:
+        lines: what is typed; blank lines are passed over.
+        commands: the commands of the console.
+        handle: answers a request.
+        show: puts a reply on the screen.
+        before_each: called before a command is answered, to take in what changed.
+    """
+    all_answered = True
+    with asyncio.Runner() as runner:
+        for line in lines:
+            if line.strip().casefold() in LEAVING:
+                break
+            if line.strip():
+                before_each()
+                reply = runner.run(_answered(line, commands, handle))
+                all_answered &= not (isinstance(reply, Notice) and reply.failed)
+                show(reply)
+    return all_answered
+
+
+async def _answered(line: str, commands: Sequence[CommandSpec], handle: Handle) -> Reply:
+    origin = Origin(who="console", where="console", received_at=datetime.now(UTC))
+    try:
+        return await handle(parse(line, commands, origin))
+    except RequestError as error:
+        return Notice(str(error), failed=True)
+
+
+def typed_lines(prompt: str, words: Sequence[str]) -> Iterable[str]:
+    """Lines as a person types them, with editing, history and completion of `words`, until end of input.
+
+    Ctrl-C drops the line being typed; Ctrl-D ends.
+    """
+    _prepare_editing(words)
+    while True:
+        try:
+            yield input(prompt)
+        except KeyboardInterrupt:
+            print(f"\n{wording.how_to_leave()}")  # noqa: T201  the terminal is this module's screen
+        except EOFError:
+            print()  # noqa: T201  as above
+            return
+
+
+def _prepare_editing(words: Sequence[str]) -> None:
+    try:
+        import readline  # noqa: PLC0415  slow to load, and missing on some systems
+    except ImportError:
+        return
+
+    def complete(text: str, state: int) -> str | None:
+        found = [word for word in words if word.startswith(text)]
+        return found[state] if state < len(found) else None
+
+    readline.set_completer(complete)
+    readline.set_completer_delims(" ")
+    readline.parse_and_bind("bind ^I rl_complete" if "libedit" in (readline.__doc__ or "") else "tab: complete")

@@ -1,0 +1,84 @@
+"""What the core asks of the outside world, as Protocols."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import CommandSpec, Document, Problem, Reply, Request
+
+Handle = Callable[[Request], Awaitable[Reply]]
+"""Answers a request. Never raises: a failure comes back as a Notice that is `failed`."""
+
+
+class Platform(Protocol):
+    """A chat service that commands arrive from."""
+
+    @property
+    def name(self) -> str:
+        """The platform's name: console, discord or slack."""
+        ...
+
+    async def start(self, commands: Sequence[CommandSpec], handle: Handle) -> None:
+        """Connect, offer `commands`, and return once they can be used; from then on `handle` is called.
+
+        Raises:
+            PlatformError: the service refused the token or cannot be reached.
+        """
+        ...
+
+    async def wait(self) -> None:
+        """Return when the platform has stopped by itself or was stopped.
+
+        Raises:
+            PlatformError: the connection is lost for good.
+        """
+        ...
+
+    async def stop(self) -> None:
+        """Finish what was acknowledged and disconnect; may be called at any time, more than once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """Tells whether a file changed without reading it: bytes, and nanoseconds since 1970 (UTC)."""
+
+    size: int
+    modified_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a source holds: what can be tried, by name, in order of name; and the rest, with reasons.
+
+    A name is the path below the source, with ``/`` on every system.
+    """
+
+    files: Mapping[str, Fingerprint]
+    problems: tuple[Problem, ...]
+
+
+class Source(Protocol):
+    """A place that documents come from."""
+
+    @property
+    def name(self) -> str:
+        """What the source is called, on record and in problems."""
+        ...
+
+    def listing(self) -> Found:
+        """What is there, without reading it.
+
+        Raises:
+            UnreadableError: the source cannot be looked through at all.
+        """
+        ...
+
+    def read(self, name: str, now: datetime) -> Document:
+        """One document, fetched at `now`.
+
+        Raises:
+            UnreadableError: it cannot become a document; says why. One caused by an OSError may heal by itself.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""Replies to what each platform shows, as plain data, inside each platform's limits. Pure."""

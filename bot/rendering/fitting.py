@@ -1,0 +1,59 @@
+"""Fit text into a platform's limits without cutting a word or a citation."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from bot import wording
+from bot.model import Citation
+
+
+def clip(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, cut at a word and ended with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    at_word = kept.rsplit(" ", maxsplit=1)[0] if " " in kept[limit // 2 :] else kept
+    return f"{at_word.rstrip(' ,;:–—-')}…"
+
+
+def pack(pieces: Iterable[str], limit: int, joint: str = "\n") -> list[str]:
+    """Join `pieces` into as few texts of at most `limit` characters as their order allows.
+
+    A piece that alone is too long is clipped.
+    """
+    texts: list[str] = []
+    for piece in pieces:
+        fitted = clip(piece, limit)
+        if texts and len(texts[-1]) + len(joint) + len(fitted) <= limit:
+            texts[-1] += joint + fitted
+        else:
+            texts.append(fitted)
+    return texts
+
+
+def marks(citations: Sequence[Citation]) -> str:
+    """The numbers behind a point: ``[1][3]``."""
+    return "".join(f"[{citation.number}]" for citation in citations)
+
+
+def by_document(citations: Sequence[Citation]) -> list[tuple[str, Citation]]:
+    """One entry a document: its numbers as ``[1]–[3], [5]``, and the first citation of it, in order of number."""
+    ordered = sorted(citations, key=lambda citation: (citation.document_id, citation.number))
+    groups = [list(group) for _, group in groupby(ordered, key=lambda citation: citation.document_id)]
+    entries = [(_ranges([citation.number for citation in group]), group[0]) for group in groups]
+    return sorted(entries, key=lambda entry: entry[1].number)
+
+
+def described(citation: Citation) -> str:
+    """A document in a list of sources: ``Title · 21 November 2026``."""
+    return f"{citation.title} · {wording.dated(citation.published)}"
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"[{run[0]}]" if len(run) == 1 else f"[{run[0]}]–[{run[-1]}]" for run in runs)

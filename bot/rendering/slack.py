@@ -1,0 +1,234 @@
+"""Replies as Slack messages: plain dicts of `text` and `blocks`, inside the limits of the service.
+
+Words of documents and people stand in `plain_text` and `rich_text` objects only, which Slack shows as they are:
+mrkdwn has no escape for ``* _ ~ ` ``, and would make links of bare addresses. What stays mrkdwn is a source's
+own link, labelled with its host, and `text`, which notifications and screen readers use.
+
+Limits (https://docs.slack.dev/reference/block-kit/blocks, and for a whole message bolt-js#2509) are counted in
+UTF-16 units, since Slack does not say whether an emoji counts once or twice.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from bot import wording
+from bot.model import Brief, Citation, Comparison, Entry, Listing, Notice, Point, Reply
+from bot.rendering.fitting import by_document, clip, described, marks, pack
+
+_BLOCKS = 50
+_HEADER = 150
+_SECTION = 3000
+_FIELD = 2000
+_TEXT = 4000
+_PAGE = 8000
+"""All blocks of a message: Slack refuses about 12,000 characters in all, `text` may take 4,000 of them."""
+
+_POINT = 2500
+_NAME = 600
+_URL = 1000
+_NUMBERS = 30
+"""How many citations a point names before it says that there are more."""
+
+# Control characters, halves of characters, and the marks that reverse the direction of the text after them.
+_HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Slack's three escapes, and for the marks that have none a likeness that formats nothing: an invisible
+# character beside the mark would depend on where Slack sees a word begin, which it does not document.
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "_": "＿", "~": "∼", "`": "ˋ"})
+
+Block = dict[str, Any]
+
+
+def render(reply: Reply) -> list[dict[str, Any]]:
+    """The messages that show `reply`, in order, each as ``{"text": …, "blocks": […]}``; usually one."""
+    match reply:
+        case Brief():
+            blocks = _brief(reply)
+        case Comparison():
+            blocks = _comparison(reply)
+        case Listing():
+            footer = [_context(reply.footer)] if reply.footer else []
+            blocks = [_header(reply.title), *_bullets(_entry(entry) for entry in reply.entries), *footer]
+        case Notice():
+            blocks = [_section(text) for text in pack(map(_line, reply.text.splitlines() or [""]), _SECTION // 2)]
+    return [{"text": _aloud(page), "blocks": page} for page in _pages(blocks)]
+
+
+def escape(text: str) -> str:
+    """`text` for a mrkdwn object: no mention, no link and no format in it takes effect."""
+    return text.translate(_ESCAPES)
+
+
+def _brief(brief: Brief) -> list[Block]:
+    if not brief.points:
+        return [_header(brief.theme.title), *_side(brief)]
+    ending = [*_notes([brief]), *_sources(brief.citations), _context(wording.basis(brief.considered))]
+    return [_header(brief.theme.title), *_side(brief), *ending]
+
+
+def _comparison(comparison: Comparison) -> list[Block]:
+    sides = [comparison.left, comparison.right]
+    columns = [_column(side) for side in sides]
+    if all(_units(column) <= _FIELD for column in columns):
+        shown: list[Block] = [{"type": "section", "fields": [_plain(column) for column in columns]}]
+    else:  # too long for columns: one under the other
+        shown = [block for side in sides for block in (_header(side.theme.title), _counts(side), *_side(side))]
+    citations = [citation for side in sides for citation in side.citations]
+    ending = [*_sources(citations), _context(wording.VERBATIM)] if citations else []
+    return [*shown, *_notes(sides), *ending]
+
+
+def _side(brief: Brief) -> list[Block]:
+    if brief.points:
+        return _bullets(_point(point) for point in brief.points)
+    return [_section(_line(wording.nothing_on(brief.theme, brief.alternatives)))]
+
+
+def _column(brief: Brief) -> str:
+    """One side of a comparison as text; a field holds nothing richer that shows words as they are."""
+    said = [f"• {point.text} {_marks(point)}" for point in brief.points] or [
+        wording.nothing_on(brief.theme, brief.alternatives)
+    ]
+    counts = wording.side(len(brief.points), brief.considered)
+    return "\n".join(_line(line) for line in (brief.theme.title, counts, *said))
+
+
+def _counts(brief: Brief) -> Block:
+    return _context(wording.side(len(brief.points), brief.considered))
+
+
+def _point(point: Point) -> list[Block]:
+    return [_words(_fit(_line(point.text), _POINT)), _words(f" {_marks(point)}", bold=True)]
+
+
+def _marks(point: Point) -> str:
+    return marks(point.citations[:_NUMBERS]) + ("…" if len(point.citations) > _NUMBERS else "")
+
+
+def _entry(entry: Entry) -> list[Block]:
+    details = f" — {_fit(_line(' · '.join(entry.details)), _POINT - _NAME)}" if entry.details else ""
+    address, host = _address(entry.url)
+    parts = [
+        _words("⚠ ") if entry.trouble else None,
+        _words(_fit(_line(entry.name), _NAME), bold=True),
+        _words(details) if details else None,
+        *([_words(" "), {"type": "link", "url": address, "text": host}] if address else []),
+    ]
+    return [part for part in parts if part]
+
+
+def _notes(briefs: Sequence[Brief]) -> list[Block]:
+    notes = dict.fromkeys(note for brief in briefs for note in brief.notes)
+    return [_context(wording.note(note)) for note in notes]
+
+
+def _sources(citations: Sequence[Citation]) -> list[Block]:
+    if not citations:
+        return []
+    return [_context(wording.SOURCES_HEADING), *(_source(*entry) for entry in by_document(citations))]
+
+
+def _source(numbers: str, citation: Citation) -> Block:
+    address, host = _address(citation.url)
+    label = f"{clip(numbers, _NAME)} {_fit(_line(described(citation)), _NAME)}"
+    link = f"<{address.replace('&', '&amp;')}|{escape(host)}>"
+    return _context(label, *([{"type": "mrkdwn", "text": link, "verbatim": True}] if address else []))
+
+
+def _address(url: str | None) -> tuple[str, str]:
+    """An address that can be linked, and its host to label it with; both empty where `url` is not one of the web."""
+    typed = _HIDDEN.sub("", url or "").strip()
+    # What could end the link is percent-encoded; letters of any script stay.
+    address = re.sub(r"[^\w/:?#@!$&'+,;=~.%()*\[\]-]", lambda found: quote(found[0]), typed)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as http://[
+        return "", ""
+    if parts.scheme not in {"http", "https"} or not parts.hostname or _units(address) > _URL:
+        return "", ""
+    return parts.scheme + address[len(parts.scheme) :], _fit(parts.hostname, _NAME)  # Slack wants it in lower case
+
+
+def _header(text: str) -> Block:
+    return {"type": "header", "text": _plain(_fit(_line(text), _HEADER))}
+
+
+def _section(text: str) -> Block:
+    return {"type": "section", "text": _plain(_fit(text, _SECTION))}
+
+
+def _context(text: str, *more: Block) -> Block:
+    return {"type": "context", "elements": [_plain(_fit(_line(text), _SECTION)), *more]}
+
+
+def _plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def _words(text: str, *, bold: bool = False) -> Block:
+    return {"type": "text", "text": text} | ({"style": {"bold": True}} if bold else {})
+
+
+def _bullets(items: Iterable[list[Block]]) -> list[Block]:
+    """Lists of `items`, as many in each as make no more than a section."""
+    sections = [{"type": "rich_text_section", "elements": item} for item in items]
+    return [
+        {"type": "rich_text", "elements": [{"type": "rich_text_list", "style": "bullet", "elements": group}]}
+        for group in _grouped(sections, _SECTION, len(sections))
+    ]
+
+
+def _pages(blocks: Sequence[Block]) -> list[list[Block]]:
+    return _grouped(blocks, _PAGE, _BLOCKS)
+
+
+def _grouped(parts: Sequence[Block], size: int, count: int) -> list[list[Block]]:
+    """`parts` in order, in groups of at most `count` and, unless one alone is larger, of `size` as JSON."""
+    groups: list[list[Block]] = []
+    room = 0
+    for part in parts:
+        taken = _units(json.dumps(part, ensure_ascii=False))
+        if not groups or taken > room or len(groups[-1]) == count:
+            groups.append([])
+            room = size
+        groups[-1].append(part)
+        room -= taken
+    return groups
+
+
+def _aloud(blocks: Sequence[Block]) -> str:
+    """What the blocks say, to be read by a screen reader or in a notification; addresses are left out."""
+    lines = "\n".join(line for block in blocks for line in _lines(block))
+    return escape(_fit(lines, _TEXT, escape))
+
+
+def _lines(block: Block) -> list[str]:
+    match block:
+        case {"type": "rich_text", "elements": lists}:
+            items = [item for bullets in lists for item in bullets["elements"]]
+            return ["".join(part["text"] for part in item["elements"]) for item in items]
+        case {"type": "context", "elements": elements}:
+            return [element["text"] for element in elements if element["type"] == "plain_text"]
+        case {"fields": fields}:
+            return [field["text"] for field in fields]
+        case _:
+            return [block["text"]["text"]]
+
+
+def _line(text: str) -> str:
+    """`text` on one line, with nothing in it that hides or turns what follows; Slack refuses an empty one."""
+    return " ".join(_HIDDEN.sub("", text).split()) or "–"
+
+
+def _fit(text: str, limit: int, written: Callable[[str], str] = str) -> str:
+    """`text` in at most `limit` units, counted as `written`."""
+    sizes = accumulate(_units(written(character)) for character in text)
+    fitting = sum(size <= limit for size in sizes)
+    return clip(text, fitting)
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)

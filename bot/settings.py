@@ -1,0 +1,346 @@
+"""config/*.yaml to `Settings`: everything wrong is said at once, as file:line:column.
+
+Secrets come from the environment only, and never show in a repr.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot import commands, marked_yaml, wording
+from bot.errors import ConfigurationError
+from bot.model import Theme
+
+PLATFORMS = ("console", "discord", "slack")
+ENVIRONMENT = {
+    "DISCORD_TOKEN": "discord_token",
+    "SLACK_BOT_TOKEN": "slack_bot_token",
+    "SLACK_APP_TOKEN": "slack_app_token",
+    "SLACK_SIGNING_SECRET": "slack_signing_secret",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A token; shown by `reveal()` only."""
+
+    _value: str = field(repr=False)
+
+    def reveal(self) -> str:
+        """The token itself."""
+        return self._value
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscordSettings:
+    """How to reach Discord. `api` and `gateway` are Discord's own unless a local server stands in."""
+
+    api: str = "https://discord.com/api/v10"
+    gateway: str = "wss://gateway.discord.gg/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlackSettings:
+    """How to reach Slack: over Socket Mode, or as an HTTP server on `host`:`port` at `path`."""
+
+    transport: Literal["socket", "http"] = "socket"
+    api: str = "https://slack.com/api/"
+    host: str = "127.0.0.1"
+    port: int = 3000
+    path: str = "/slack/events"
+    public_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """The tokens of the environment."""
+
+    discord_token: Secret | None = None
+    slack_bot_token: Secret | None = None
+    slack_app_token: Secret | None = None
+    slack_signing_secret: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The whole configuration, checked."""
+
+    root: Path
+    seeds: Path
+    storage_url: str
+    themes: tuple[Theme, ...]
+    discord: DiscordSettings
+    slack: SlackSettings
+    renamed: Mapping[str, Mapping[str, str]]
+    refresh_seconds: int
+    max_file_bytes: int
+
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,30}$")]
+Text = Annotated[str, Field(min_length=1, max_length=300)]
+Address = Annotated[str, Field(pattern=r"^https?://\S+$")]
+_NAME = "1 to 31 of a–z, 0–9, - and _"
+
+
+class _Block(BaseModel):
+    """A part of a configuration file. Each field's description says what to write; docs and complaints use it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ThemeBlock(_Block):
+    """One theme of themes.yaml."""
+
+    name: Name = Field(description=f"a short name of {_NAME}, for example kyiv-view")
+    title: Text = Field(description="a heading for its briefs, in words, of at most 300 characters")
+    question: Text = Field(description="the question it answers, in a sentence of at most 300 characters")
+    keywords: tuple[Text, ...] = Field((), description="a list of words and phrases, each in quotes if YAML minds it")
+    command: Name | None = Field(None, description=f"a slash command's name of {_NAME}, without the slash")
+    max_points: int = Field(5, ge=1, le=10, description="the most sentences in a brief, 1 to 10, for example 5")
+    spans: bool = Field(default=False, description="true for an overview of everything, else false")
+
+
+class ThemesFile(_Block):
+    """themes.yaml."""
+
+    themes: tuple[ThemeBlock, ...] = Field(
+        min_length=1, description="a list of themes, each with name, title, question"
+    )
+
+
+class SeedsBlock(_Block):
+    """Where the documents lie."""
+
+    folder: Text = Field("seeds", description="a folder, absolute or beside the configuration's folder, such as seeds")
+    max_megabytes: float = Field(20, gt=0, le=500, description="the largest file to read, in megabytes, for example 20")
+    refresh_seconds: int = Field(60, ge=5, le=86_400, description="seconds between two looks, 5 to 86400, such as 60")
+
+
+class StorageBlock(_Block):
+    """Where the database is."""
+
+    url: Text = Field("sqlite:///data/attache.db", description="a database URL such as sqlite:///data/attache.db")
+
+
+class DiscordBlock(_Block):
+    """How to reach Discord."""
+
+    api: Address = Field(DiscordSettings.api, description="an address such as https://discord.com/api/v10")
+    gateway: str = Field(
+        DiscordSettings.gateway, pattern=r"^wss?://\S+$", description="an address such as wss://gateway.discord.gg/"
+    )
+
+
+class SlackBlock(_Block):
+    """How to reach Slack."""
+
+    transport: Literal["socket", "http"] = Field("socket", description="socket or http")
+    api: Address = Field(SlackSettings.api, description="an address such as https://slack.com/api/")
+    host: Text = Field(SlackSettings.host, description="the address to listen on in HTTP mode, such as 127.0.0.1")
+    port: int = Field(
+        SlackSettings.port, ge=0, le=65_535, description="the port to listen on in HTTP mode, such as 3000"
+    )
+    path: str = Field(SlackSettings.path, pattern=r"^/\S*$", description="the path of Slack's requests: /slack/events")
+    public_url: str = Field(
+        "", pattern=r"^(https?://\S+)?$", description="where Slack reaches this server, such as https://bot.example.org"
+    )
+
+
+class CommandsBlock(_Block):
+    """Other names for commands, by platform."""
+
+    console: Mapping[Name, Name] = Field({}, description=f"pairs such as sources: documents; a name is {_NAME}")
+    discord: Mapping[Name, Name] = Field({}, description=f"pairs such as sources: documents; a name is {_NAME}")
+    slack: Mapping[Name, Name] = Field({}, description=f"pairs such as sources: documents; a name is {_NAME}")
+
+
+class BotFile(_Block):
+    """bot.yaml; everything in it may be left out."""
+
+    seeds: SeedsBlock = Field(SeedsBlock(), description="a block with folder, max_megabytes, refresh_seconds")
+    storage: StorageBlock = Field(StorageBlock(), description="a block with url")
+    discord: DiscordBlock = Field(DiscordBlock(), description="a block with api, gateway")
+    slack: SlackBlock = Field(SlackBlock(), description="a block with transport, api, host, port, path, public_url")
+    commands: CommandsBlock = Field(CommandsBlock(), description="a block with console, discord, slack")
+
+
+FILES: Mapping[str, type[_Block]] = {"themes.yaml": ThemesFile, "bot.yaml": BotFile}
+"""What each configuration file holds; only bot.yaml may be missing."""
+
+
+def find_folder(chosen: str | None, environment: Mapping[str, str]) -> Path:
+    """The configuration's folder: --config, else ATTACHE_CONFIG, else ./config.
+
+    Raises:
+        ConfigurationError: it is no folder.
+    """
+    folder = Path(chosen or environment.get("ATTACHE_CONFIG") or "config")
+    if not folder.is_dir():
+        raise ConfigurationError([wording.no_configuration(str(folder))])
+    return folder
+
+
+def load(folder: Path) -> Settings:
+    """Read and check the configuration in `folder`.
+
+    Raises:
+        ConfigurationError: with every complaint, as ``file:line:column: what is wrong; what to write instead``.
+    """
+    themes_file, bot_file = _File(folder / "themes.yaml", ThemesFile), _File(folder / "bot.yaml", BotFile)
+    themes_block, bot_block = themes_file.checked(), bot_file.checked()
+    theme_commands = _check_names(themes_file)
+    _check_renames(bot_file, theme_commands)
+    complaints = [*themes_file.complaints, *bot_file.complaints]
+    if complaints or not (isinstance(themes_block, ThemesFile) and isinstance(bot_block, BotFile)):
+        raise ConfigurationError(
+            [f"{path}:{at.line}:{at.column}: {text}" for path, at, text in sorted(complaints, key=_place)]
+        )
+    root = folder.resolve().parent
+    return Settings(
+        root=root,
+        seeds=root / bot_block.seeds.folder,
+        storage_url=_located(bot_block.storage.url, root),
+        themes=tuple(Theme(**block.model_dump()) for block in themes_block.themes),
+        discord=DiscordSettings(**bot_block.discord.model_dump()),
+        slack=SlackSettings(**bot_block.slack.model_dump()),
+        renamed=bot_block.commands.model_dump(),
+        refresh_seconds=bot_block.seeds.refresh_seconds,
+        max_file_bytes=int(bot_block.seeds.max_megabytes * 1_000_000),
+    )
+
+
+def secrets(environment: Mapping[str, str]) -> Secrets:
+    """The tokens that the environment holds; a blank one counts as none."""
+    found = {name: environment.get(variable, "").strip() for variable, name in ENVIRONMENT.items()}
+    return Secrets(**{name: Secret(value) if value else None for name, value in found.items()})
+
+
+Complaint = tuple[Path, marked_yaml.Mark, str]
+
+
+class _File:
+    """One configuration file with what is to be said about it."""
+
+    def __init__(self, path: Path, schema: type[_Block]) -> None:
+        self.path = path
+        self.schema = schema
+        self.complaints: list[Complaint] = []
+        self.marked = marked_yaml.Marked({}, {})
+
+    def complain(self, path: marked_yaml.Path, text: str) -> None:
+        """Say `text` of what stands at `path`."""
+        self.complaints.append((self.path, self.marked.mark(path), text))
+
+    def checked(self) -> _Block | None:
+        """The file's content, or None after complaints; a missing file is an empty one."""
+        try:
+            self.marked = marked_yaml.read(self.path.read_text(encoding="utf-8-sig") if self.path.exists() else "")
+        except (OSError, UnicodeDecodeError) as error:
+            self.complain((), wording.unreadable_file(str(getattr(error, "strerror", None) or "it is not UTF-8 text")))
+            return None
+        self.complaints += [(self.path, at, text) for at, text in self.marked.complaints]
+        if self.complaints:
+            return None
+        value = {} if self.marked.value is None else self.marked.value
+        try:
+            return self.schema.model_validate(value)
+        except ValidationError as error:
+            for one in error.errors(include_url=False):
+                if not (one["type"] == "too_short" and one["input"]):  # pydantic counts the valid items only
+                    self.complain(*_explained(self.schema, one))
+            return None
+
+
+def _explained(schema: type[_Block], error: Any) -> tuple[marked_yaml.Path, str]:
+    """Where pydantic's complaint stands, and what it means to a person."""
+    path = tuple(part for part in error["loc"] if part != "[key]")
+    block, info = _described(schema, path)
+    name = ".".join(part for part in path if isinstance(part, str)).removeprefix("themes.") or "the file"
+    if error["type"] == "extra_forbidden":
+        near = get_close_matches(str(path[-1]), block.model_fields, n=1)
+        return (*path, "key"), wording.unknown_setting(name, near, sorted(block.model_fields))
+    if error["type"] == "missing":
+        return path[:-1], wording.missing_setting(name, info)
+    if error["type"] == "model_type":  # what stands there is not repeated: it may be a token
+        return path, wording.not_a_block(name, info or f"the blocks {wording.listed(sorted(block.model_fields), 'or')}")
+    return path, wording.wrong_setting(name, error["input"], info)
+
+
+def _described(schema: type[_Block], path: marked_yaml.Path) -> tuple[type[_Block], str]:
+    """The innermost block around `path`, and the description of the innermost field on it."""
+    block, description = schema, ""
+    for part in path:
+        known = block.model_fields.get(str(part))
+        if known is None:
+            continue
+        description = known.description or description
+        inner = [kind for kind in (known.annotation, *get_args(known.annotation)) if _is_block(kind)]
+        block = inner[0] if inner else block
+    return block, description
+
+
+def _is_block(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, _Block)
+
+
+def _check_names(file: _File) -> list[str]:
+    """Two themes may not share a name, nor two commands; gives the themes' commands.
+
+    Works on the values as written, so that these complaints come along with all others.
+    """
+    taken = {spec.name: wording.built_in() for spec in commands.BUILT_IN} | {commands.UMBRELLA: wording.built_in()}
+    names: set[object] = set()
+    own: list[str] = []
+    for index, block in enumerate(_items(_get(file.marked.value, "themes"))):
+        name, command = _get(block, "name"), _get(block, "command")
+        if isinstance(name, str) and name in names:
+            file.complain(("themes", index, "name"), wording.name_taken(name, wording.another_theme()))
+        names.add(name if isinstance(name, str) else None)
+        if isinstance(command, str) and command in taken:
+            file.complain(("themes", index, "command"), wording.name_taken(command, taken[command]))
+        elif isinstance(command, str):
+            taken[command] = wording.another_theme()
+            own.append(command)
+    return own
+
+
+def _check_renames(file: _File, theme_commands: Sequence[str]) -> None:
+    """A renamed command must exist, and its new name be free on that platform."""
+    names = [*theme_commands, *(spec.name for spec in commands.BUILT_IN)]
+    for platform in PLATFORMS:
+        pairs = _get(_get(file.marked.value, "commands"), platform)
+        if not isinstance(pairs, dict):
+            continue
+        result = Counter(str(pairs.get(name, name)) for name in names)
+        for old, new in pairs.items():
+            at = ("commands", platform, old)
+            if old not in names:
+                file.complain((*at, "key"), wording.no_command_to_rename(old, names))
+            elif result[str(new)] > 1 or new == commands.UMBRELLA:
+                file.complain(at, wording.name_taken(str(new), wording.another_command()))
+
+
+def _get(value: object, key: str) -> object:
+    return value.get(key) if isinstance(value, dict) else None
+
+
+def _items(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _place(complaint: Complaint) -> tuple[str, int, int, str]:
+    path, at, text = complaint
+    return path.name, at.line, at.column, text
+
+
+def _located(url: str, root: Path) -> str:
+    """A relative SQLite file lies beside the configuration's folder, wherever the program was started."""
+    scheme, slashes, rest = url.partition(":///")
+    if not slashes or not scheme.startswith("sqlite") or rest.startswith(("/", ":memory:")) or not rest:
+        return url
+    return f"{scheme}:///{root / rest}"

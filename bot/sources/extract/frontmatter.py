@@ -1,0 +1,47 @@
+"""The YAML block that may open a Markdown file."""
+
+import re
+from collections.abc import Mapping
+
+from bot import marked_yaml
+
+LIMIT = 20_000
+"""Characters; a longer block is no front matter (and aliases cannot be piled up in it for long)."""
+
+_FENCED = re.compile(r"---[ \t]*\n(?P<block>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FIELD = re.compile(r"(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*))?")
+_WITHIN_FIELD = re.compile(r"\s|-|#|$")
+
+
+def split(text: str) -> tuple[Mapping[str, str], str]:
+    """The fields that stand in words or figures, by name in lower case, and the text after the block.
+
+    A block with a slip in its YAML (``title: Peace: a long way``) is read line by line. A block that is no
+    list of fields, such as a paragraph between two rules, is part of the text.
+    """
+    fenced = _FENCED.match(text)
+    if not fenced or len(fenced["block"]) > LIMIT:
+        return {}, text
+    fields = _fields(fenced["block"])
+    return ({}, text) if fields is None else (fields, text[fenced.end() :])
+
+
+def _fields(block: str) -> Mapping[str, str] | None:
+    try:
+        loaded = marked_yaml.read_strings(block)
+    except ValueError:
+        return _line_by_line(block)
+    if isinstance(loaded, dict):
+        pairs = ((name, value) for name, value in loaded.items() if isinstance(name, str) and isinstance(value, str))
+        return {name.lower(): value.strip() for name, value in pairs}
+    return None if block.strip() else {}
+
+
+def _line_by_line(block: str) -> Mapping[str, str] | None:
+    fields = {}
+    for line in block.splitlines():
+        if stated := _FIELD.fullmatch(line):
+            fields[stated["name"].lower()] = (stated["value"] or "").strip().strip("\"'")
+        elif not _WITHIN_FIELD.match(line):
+            return None
+    return fields or None

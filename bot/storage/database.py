@@ -1,0 +1,129 @@
+"""Open the database, bring its tables up to date, and hand out transactions."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from bot import wording
+from bot.errors import StorageError
+from bot.storage.schema import REVISION, documents, metadata
+
+BUSY_SECONDS = 30
+"""How long SQLite waits for another process's write to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database. Synchronous: call it from a thread where an event loop runs."""
+
+    engine: Engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the database and changes nothing."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is committed at the end, or undone whole by an exception."""
+        with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open the database at a SQLAlchemy URL; one that is new gets its tables, an older one is migrated.
+
+    Raises:
+        StorageError: it cannot be opened, is of a newer version, or is no database of Attaché's.
+    """
+    try:
+        database = Database(_engine(url))
+        with ExitStack() as on_failure:
+            on_failure.callback(database.close)
+            with database.writing() as connection:
+                _bring_up_to_date(connection)
+            on_failure.pop_all()
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:  # ValueError: a port in words
+        raise StorageError(wording.no_such_database(_shown(url))) from error
+    except (DBAPIError, OSError) as error:
+        reason = getattr(error, "orig", None) or error
+        raise StorageError(wording.database_closed(_shown(url), str(reason))) from error
+    return database
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver begins no transaction of its own; `_begin_sqlite` does
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes the lock at once: upgrading a read lock later fails where two do it together."""
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    """Create or migrate the tables; Alembic, slow to import, is only loaded where there is a step to take."""
+    tables = inspect(connection).get_table_names()
+    if not {documents.name, "alembic_version"} <= set(tables):
+        if tables:
+            raise StorageError(wording.foreign_database())
+        metadata.create_all(connection)
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
+        return
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    if found != REVISION:
+        migrate(connection, found)
+
+
+def migrate(connection: Connection, found: str | None) -> None:
+    """Run the migrations that lie between `found` (None: no tables yet) and this program's tables.
+
+    Raises:
+        StorageError: `found` is not among this program's migrations: a newer program wrote it.
+    """
+    from alembic import command  # noqa: PLC0415  only loaded where there is a step to take
+    from alembic.config import Config  # noqa: PLC0415  as above
+    from alembic.script import ScriptDirectory  # noqa: PLC0415  as above
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found not in known:
+        raise StorageError(wording.newer_database(found, REVISION))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _shown(url: str) -> str:
+    """The URL without its password."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except (ArgumentError, ValueError):
+        return "in bot.yaml"

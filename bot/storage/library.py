@@ -1,0 +1,237 @@
+"""The documents on record: what was read, what stands in them, and under which theme it is filed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
+
+from bot.briefing.filing import Filing
+from bot.briefing.selection import Candidate
+from bot.model import Document, Passage, Problem
+from bot.storage.schema import documents, filings, passages, readings, remarks
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one file was like when it was last read; `problem` when no document came of it."""
+
+    name: str
+    size: int = 0
+    modified_ns: int = 0
+    problem: str | None = None
+    duplicate_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One document on record, without its text."""
+
+    id: str
+    title: str
+    url: str | None
+    publisher: str | None
+    author: str | None
+    published: date | None
+    passages: int
+    first_seen: datetime
+
+
+def known_readings(connection: Connection, source: str) -> dict[str, Reading]:
+    """What each file of a source was like when it was last read, by name."""
+    rows = connection.execute(select(readings).where(readings.c.source == source))
+    return {row.name: Reading(row.name, row.size, row.modified_ns, row.problem, row.duplicate_of) for row in rows}
+
+
+def note_reading(connection: Connection, source: str, reading: Reading) -> None:
+    """Remember how a file was when it was read."""
+    connection.execute(delete(readings).where(readings.c.source == source, readings.c.name == reading.name))
+    connection.execute(
+        insert(readings).values(
+            source=source,
+            name=reading.name,
+            size=reading.size,
+            modified_ns=reading.modified_ns,
+            problem=reading.problem,
+            duplicate_of=reading.duplicate_of,
+        )
+    )
+
+
+def same_text(connection: Connection, document: Document) -> str | None:
+    """The id of another live document with the same content, if there is one."""
+    query = select(documents.c.id).where(
+        documents.c.content_hash == document.content_hash,
+        documents.c.id != document.id,
+        documents.c.retired_at.is_(None),
+    )
+    return connection.execute(query.order_by(documents.c.key).limit(1)).scalar_one_or_none()
+
+
+def reopen(connection: Connection, source: str, names: Iterable[str]) -> None:
+    """These documents are about to be read again: until then no other one is the same as they are."""
+    here = and_(documents.c.source == source, documents.c.id.in_(sorted(names)))
+    connection.execute(update(documents).where(here).values(content_hash=""))
+
+
+def shelve(
+    connection: Connection, document: Document, split: Sequence[Passage], filed: Iterable[Filing], now: datetime
+) -> None:
+    """Put a document on record, in place of its earlier version; when it was first seen stays as it was."""
+    here = and_(documents.c.source == document.source, documents.c.id == document.id)
+    values = {
+        "title": document.title,
+        "url": document.url,
+        "publisher": document.publisher,
+        "author": document.author,
+        "published": document.published,
+        "text": document.text,
+        "content_hash": document.content_hash,
+        "fetched": document.fetched,
+        "retired_at": None,
+    }
+    key = connection.execute(select(documents.c.key).where(here)).scalar_one_or_none()
+    if key is None:
+        new = insert(documents).values(source=document.source, id=document.id, first_seen=now, **values)
+        key = connection.execute(new.returning(documents.c.key)).scalar_one()
+    else:
+        connection.execute(update(documents).where(documents.c.key == key).values(**values))
+        _clear(connection, key)
+    if split:
+        connection.execute(insert(passages), [_passage_row(key, place, one) for place, one in enumerate(split)])
+    _file(connection, key, filed)
+
+
+def retire(connection: Connection, source: str, name: str, now: datetime) -> None:
+    """A document is gone: it keeps its row, and answers nothing any more."""
+    here = and_(documents.c.source == source, documents.c.id == name)
+    key = connection.execute(select(documents.c.key).where(here)).scalar_one_or_none()
+    if key is not None:
+        connection.execute(update(documents).where(documents.c.key == key).values(retired_at=now))
+        _clear(connection, key)
+    connection.execute(delete(readings).where(readings.c.source == source, readings.c.name == name))
+
+
+def live_documents(connection: Connection) -> list[Document]:
+    """Every live document whole, by id, for splitting and filing it anew."""
+    query = select(documents).where(documents.c.retired_at.is_(None)).order_by(documents.c.id)
+    return [
+        Document(
+            id=row.id,
+            source=row.source,
+            title=row.title,
+            url=row.url,
+            publisher=row.publisher,
+            author=row.author,
+            published=row.published,
+            text=row.text,
+            fetched=row.fetched,
+            content_hash=row.content_hash,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def remark(connection: Connection, name: str) -> str | None:
+    """A value noted under a name, if there is one."""
+    return connection.execute(select(remarks.c.value).where(remarks.c.name == name)).scalar_one_or_none()
+
+
+def set_remark(connection: Connection, name: str, value: str) -> None:
+    """Note a value under a name, in place of the one before."""
+    connection.execute(delete(remarks).where(remarks.c.name == name))
+    connection.execute(insert(remarks).values(name=name, value=value))
+
+
+def shortlist(connection: Connection, theme: str, most: int) -> list[Candidate]:
+    """The passages filed under a theme, best first, at most `most`."""
+    query = (
+        _live_passages()
+        .add_columns(filings.c.theme, filings.c.score)
+        .join(filings, and_(filings.c.document == passages.c.document, filings.c.place == passages.c.place))
+        .where(filings.c.theme == theme)
+        .order_by(filings.c.score.desc(), documents.c.id, passages.c.place)
+        .limit(most)
+    )
+    return [_candidate(row) for row in connection.execute(query)]
+
+
+def every_passage(connection: Connection, spanning: Sequence[str]) -> list[Candidate]:
+    """All live passages in document order, each with the theme that won it; `spanning` themes win nothing."""
+    won = select(filings).where(filings.c.theme.not_in(spanning)).subquery()
+    query = (
+        _live_passages()
+        .add_columns(won.c.theme, func.coalesce(won.c.score, 0.0).label("score"))
+        .outerjoin(won, and_(won.c.document == passages.c.document, won.c.place == passages.c.place))
+        .order_by(documents.c.id, passages.c.place)
+    )
+    return [_candidate(row) for row in connection.execute(query)]
+
+
+def holdings(connection: Connection) -> list[Holding]:
+    """The live documents, by id."""
+    counted = select(func.count()).where(passages.c.document == documents.c.key).scalar_subquery()
+    query = (
+        select(documents, counted.label("passages")).where(documents.c.retired_at.is_(None)).order_by(documents.c.id)
+    )
+    return [
+        Holding(row.id, row.title, row.url, row.publisher, row.author, row.published, row.passages, row.first_seen)
+        for row in connection.execute(query)
+    ]
+
+
+def count_documents(connection: Connection) -> int:
+    """How many documents are live."""
+    return connection.execute(select(func.count()).where(documents.c.retired_at.is_(None))).scalar_one()
+
+
+def problems(connection: Connection) -> list[Problem]:
+    """What could not be read, by name."""
+    query = select(readings).where(readings.c.problem.is_not(None)).order_by(readings.c.source, readings.c.name)
+    return [Problem(row.source, row.name, row.problem) for row in connection.execute(query)]
+
+
+def text_of(connection: Connection, document_id: str) -> str | None:
+    """A live document's text as read: what all offsets count on."""
+    query = select(documents.c.text).where(documents.c.id == document_id, documents.c.retired_at.is_(None))
+    return connection.execute(query.limit(1)).scalar_one_or_none()
+
+
+def _live_passages() -> Select[tuple[object, ...]]:
+    return (
+        select(passages, documents.c.id, documents.c.title, documents.c.url, documents.c.published)
+        .join(documents, documents.c.key == passages.c.document)
+        .where(documents.c.retired_at.is_(None))
+    )
+
+
+def _clear(connection: Connection, key: int) -> None:
+    connection.execute(delete(filings).where(filings.c.document == key))
+    connection.execute(delete(passages).where(passages.c.document == key))
+
+
+def _file(connection: Connection, key: int, filed: Iterable[Filing]) -> None:
+    rows = [{"theme": one.theme, "document": key, "place": one.passage, "score": one.score} for one in filed]
+    if rows:
+        connection.execute(insert(filings), rows)
+
+
+def _passage_row(key: int, place: int, passage: Passage) -> dict[str, object]:
+    return {
+        "document": key,
+        "place": place,
+        "section": passage.section,
+        "paragraph": passage.paragraph,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "leans": passage.leans,
+    }
+
+
+def _passage(row: Row[tuple[object, ...]]) -> Passage:
+    return Passage(row.id, row.section, row.paragraph, row.start, row.end, row.text, row.leans)
+
+
+def _candidate(row: Row[tuple[object, ...]]) -> Candidate:
+    return Candidate(_passage(row), row.place, row.title, row.url, row.published, row.theme, row.score)

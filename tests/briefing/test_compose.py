@@ -1,0 +1,78 @@
+from datetime import date, timedelta
+
+from bot.briefing.compose import brief, comparison
+from bot.model import Citation, Note, NoteKind
+from builders import NOW, candidate, theme
+
+HARBOUR = theme("harbour", max_points=2)
+OTHER = theme("quay")
+
+
+def test_each_point_is_one_line_that_cites_its_exact_passage() -> None:
+    found = brief(
+        HARBOUR,
+        [
+            candidate(
+                "The port\n  is closed until spring.", place=3, section="Port", title="Notes", url="https://x.example"
+            )
+        ],
+        since=NOW - timedelta(days=7),
+        now=NOW,
+    )
+    [point] = found.points
+    assert point.text == "The port is closed until spring."
+    quote = "The port\n  is closed until spring."
+    assert point.citations == (
+        Citation(1, "notes.txt", "Notes", "https://x.example", None, "Port", 300, 300 + len(quote), quote),
+    )
+    assert (found.since, found.until, found.generated_at) == (NOW - timedelta(days=7), NOW, NOW)
+
+
+def test_points_are_numbered_in_reading_order_and_bounded_by_the_theme() -> None:
+    offered = [
+        candidate(f"Pier {name} of Oldbridge is closed.", place=place)
+        for place, name in enumerate(["alpha", "beta", "gamma"])
+    ]
+    found = brief(HARBOUR, offered, since=None, now=NOW)
+    assert [one.number for one in found.citations] == [1, 2]
+    assert len(found.points) == 2
+
+
+def test_every_document_that_holds_something_is_counted_even_where_it_is_not_quoted() -> None:
+    offered = [candidate("The port is closed until spring.", document_id=name) for name in ("a", "b", "c")]
+    found = brief(HARBOUR, offered, since=None, now=NOW)
+    assert (len(found.points), found.considered) == (1, 3)
+
+
+def test_quoted_documents_without_a_date_are_named_once_and_dated_ones_are_not() -> None:
+    offered = [
+        candidate("The port is closed until spring.", title="Old", document_id="a"),
+        candidate("Fishermen pay double fees now.", title="New", document_id="b", published=date(2026, 11, 1)),
+    ]
+    assert brief(HARBOUR, offered, since=None, now=NOW).notes == (Note(NoteKind.UNDATED, ("Old",)),)
+    assert brief(HARBOUR, offered[1:], since=None, now=NOW).notes == ()
+
+
+def test_an_alternative_is_offered_only_where_there_is_nothing() -> None:
+    assert brief(HARBOUR, [], since=None, now=NOW, alternatives=[OTHER]).alternatives == (OTHER,)
+    some = [candidate("The port is closed until spring.")]
+    assert brief(HARBOUR, some, since=None, now=NOW, alternatives=[OTHER]).alternatives == ()
+
+
+def test_in_a_comparison_the_numbers_run_on_and_nothing_else_changes() -> None:
+    left = brief(
+        theme(),
+        [candidate("The port is closed."), candidate("Fishermen pay double fees.", place=1)],
+        since=None,
+        now=NOW,
+    )
+    right = brief(OTHER, [candidate("Cranes come from Rotterdam.")], since=None, now=NOW)
+    both = comparison(left, right)
+    assert both.left == left
+    assert [one.number for one in both.right.citations] == [3]
+    assert [point.text for point in both.right.points] == ["Cranes come from Rotterdam."]
+
+
+def test_a_side_without_points_leaves_the_other_its_numbers() -> None:
+    right = brief(OTHER, [candidate("Cranes come from Rotterdam.")], since=None, now=NOW)
+    assert comparison(brief(theme(), [], since=None, now=NOW), right).right == right

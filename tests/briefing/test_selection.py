@@ -1,0 +1,122 @@
+from datetime import date
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.briefing.selection import Candidate, choose
+from builders import candidate
+
+MAYOR = "The mayor wants repairs to begin in spring."
+QUAY = "Engineers measured cracks along the northern quay."
+FEES = "Fishermen pay double fees in the next town."
+TREES = "Forty lime trees stand in the way of cranes."
+
+
+def texts(chosen: list[Candidate]) -> list[str]:
+    return [one.passage.text for one in chosen]
+
+
+def test_the_best_are_chosen_and_read_in_the_order_of_their_document() -> None:
+    offered = [
+        candidate(MAYOR, 0.2),
+        candidate(QUAY, 0.9, place=1),
+        candidate(FEES, 0.1, place=2),
+        candidate(TREES, 1, place=3),
+    ]
+    assert texts(choose(offered, 2)) == [QUAY, TREES]
+
+
+def test_the_document_with_the_best_passage_is_read_first() -> None:
+    offered = [
+        *(candidate(MAYOR, 0.5, document_id="a"), candidate(QUAY, 0.9, document_id="b", place=4)),
+        *(candidate(FEES, 0.6, document_id="b", place=2), candidate(TREES, 0.7, document_id="c")),
+    ]
+    assert texts(choose(offered, 4)) == [FEES, QUAY, TREES, MAYOR]
+
+
+def test_several_documents_are_heard_before_one_goes_on_speaking() -> None:
+    offered = [
+        *(candidate(MAYOR, 1.0, document_id="a"), candidate(QUAY, 0.9, document_id="a", place=1)),
+        candidate(FEES, 0.6, document_id="b"),
+    ]
+    assert texts(choose(offered, 2)) == [MAYOR, FEES]
+
+
+def test_what_repeats_another_is_left_out_whoever_says_it() -> None:
+    offered = [
+        candidate("The harbour of Oldbridge is closed until spring.", 1.0, document_id="a"),
+        candidate("Until spring, the Oldbridge harbours are closed!", 0.9, document_id="b"),
+        candidate(
+            "Closed until spring: the harbour of Oldbridge, whose mayor resigned on Monday.", 0.8, document_id="c"
+        ),
+        candidate(FEES, 0.1, document_id="d"),
+    ]
+    assert [one.passage.document_id for one in choose(offered, 4)] == ["a", "d"]
+
+
+def test_two_sentences_that_share_some_words_are_two() -> None:
+    offered = [
+        candidate("The harbour master left Oldbridge."),
+        candidate("The harbour lock sank at Oldbridge.", place=1),
+    ]
+    assert len(choose(offered, 4)) == 2
+
+
+def test_what_leans_comes_with_all_that_it_leans_on() -> None:
+    offered = [
+        candidate(MAYOR, 0.1),
+        candidate("She would not name a sum for it.", 0.2, place=1, leans=True),
+        candidate("However, engineers have estimated nine million.", 1.0, place=2, leans=True),
+    ]
+    assert texts(choose(offered, 3)) == [one.passage.text for one in offered]
+    assert texts(choose(offered, 2)) == [MAYOR, offered[1].passage.text]  # three do not fit, two do
+    assert texts(choose(offered, 1)) == [MAYOR]
+
+
+def test_what_leans_on_something_that_is_not_at_hand_is_left_out() -> None:
+    offered = [candidate(MAYOR, 0.1), candidate("She would not name a sum for it.", 1.0, place=2, leans=True)]
+    assert texts(choose(offered, 2)) == [MAYOR]
+
+
+def test_what_leans_on_a_repetition_is_left_out_with_it() -> None:
+    offered = [
+        candidate(MAYOR, 1.0, document_id="a"),
+        candidate(MAYOR, 0.1, document_id="b"),
+        candidate("She would not name a sum for it.", 0.9, document_id="b", place=1, leans=True),
+    ]
+    assert texts(choose(offered, 3)) == [MAYOR]
+
+
+@pytest.mark.parametrize("text", ["No!", "See page three.", "The council agreed on the following three points:"])
+def test_a_label_is_no_point(text: str) -> None:
+    assert choose([candidate(text)], 3) == []
+
+
+def test_nothing_to_choose_from_is_nothing_chosen() -> None:
+    assert choose([], 5) == []
+
+
+@given(
+    scores=st.lists(st.sampled_from([0.0, 0.5, 0.5, 1.0]), min_size=1, max_size=12),
+    most=st.integers(1, 6),
+    seed=st.integers(0, 99),
+)
+def test_the_choice_is_bounded_and_does_not_hang_on_the_order_of_the_candidates(
+    scores: list[float], most: int, seed: int
+) -> None:
+    offered = [
+        candidate(f"{MAYOR} Number{index % 5} zyzzo{index % 5}.", score, document_id="abc"[index % 3], place=index // 3)
+        for index, score in enumerate(scores)
+    ]
+    shuffled = offered.copy()
+    Random(seed).shuffle(shuffled)  # noqa: S311  no cryptography: an order
+    chosen = choose(offered, most)
+    assert 1 <= len(chosen) <= most
+    assert choose(shuffled, most) == chosen
+
+
+def test_a_candidate_is_known_by_its_document_and_place() -> None:
+    one = candidate(MAYOR, document_id="a.txt", place=3, published=date(2026, 11, 1))
+    assert one.key == ("a.txt", 3)

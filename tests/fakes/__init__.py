@@ -1,0 +1,1 @@
+"""Strict local stand-ins for Discord and Slack, over real HTTP and WebSockets."""

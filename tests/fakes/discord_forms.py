@@ -1,0 +1,258 @@
+"""Discord's form rules: what is wrong with a body, each with its path, as the real service tells it.
+
+Rules and numbers: the API reference (resources/message, interactions/application-commands). Codes that no
+source gives are marked (unsourced).
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+EPHEMERAL = 64
+_MESSAGE_FLAGS = {4: "SUPPRESS_EMBEDS", EPHEMERAL: "EPHEMERAL", 4096: "SUPPRESS_NOTIFICATIONS"}
+Path = tuple[str | int, ...]
+
+_EMBED_TEXTS = (("title", 256), ("description", 4096), ("url", 2048))
+_CHAT_INPUT = 1
+_SUBCOMMANDS = {1, 2}
+_OPTION_TYPES = range(1, 12)
+_STRING = 3
+_CHOOSABLE = {3, 4, 10}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong: where (keys and list positions), its code, and Discord's words."""
+
+    path: Path
+    code: str
+    message: str
+
+
+def told(faults: Sequence[Fault]) -> dict[str, Any]:
+    """The body of a 400 answer, with the faults under their paths."""
+    errors: dict[str, Any] = {}
+    for fault in faults:
+        place = errors
+        for key in fault.path:
+            place = place.setdefault(str(key), {})
+        place.setdefault("_errors", []).append({"code": fault.code, "message": fault.message})
+    return {"code": 50035, "message": "Invalid Form Body", "errors": errors}
+
+
+def message(body: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong with a message to send or edit."""
+    faults = _text(body, ("content",), 2000)
+    embeds = body.get("embeds") or []
+    if not isinstance(embeds, list):
+        return [*faults, Fault(("embeds",), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")]
+    if len(embeds) > 10:
+        faults.append(Fault(("embeds",), "BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length."))
+    for index, embed in enumerate(embeds):
+        faults += _embed(embed, ("embeds", index))
+    if sum(map(embed_size, embeds)) > 6000:
+        text = "Embed size exceeds maximum size of 6000"
+        faults.append(Fault(("embeds",), "MAX_EMBED_SIZE_EXCEEDED", text))
+    if body.get("flags") and body["flags"] & ~sum(_MESSAGE_FLAGS):
+        faults.append(Fault(("flags",), "BASE_TYPE_CHOICES", f"Value must be one of {tuple(_MESSAGE_FLAGS)}."))
+    return faults + _mentions(body.get("allowed_mentions"))
+
+
+def empty(body: Mapping[str, Any]) -> bool:
+    """Whether a message would show nothing (50006)."""
+    return not (body.get("content") or "").strip() and not body.get("embeds")
+
+
+def embed_size(embed: Mapping[str, Any]) -> int:
+    """What counts towards the 6000 characters of a message, trimmed."""
+    parts = [embed.get("title"), embed.get("description"), (embed.get("footer") or {}).get("text")]
+    parts.append((embed.get("author") or {}).get("name"))
+    parts += [field.get(part) for field in embed.get("fields") or [] for part in ("name", "value")]
+    return sum(len((part or "").strip()) for part in parts)
+
+
+def commands(body: Sequence[Mapping[str, Any]]) -> list[Fault]:
+    """What is wrong with a whole command table."""
+    faults = [fault for index, command in enumerate(body) for fault in _command(command, (index,))]
+    names = [(command.get("type", _CHAT_INPUT), command.get("name")) for command in body]
+    for kind, most in ((1, 100), (2, 15), (3, 15)):
+        if sum(of == kind for of, _ in names) > most:
+            text = f"Maximum number of application commands reached ({most})."
+            faults.append(Fault((), "BASE_TYPE_MAX_LENGTH", text))
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            text = "Application command names must be unique"
+            faults.append(Fault((index,), "APPLICATION_COMMANDS_DUPLICATE_NAME", text))
+    return faults
+
+
+def callback_choices(body: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong with the suggestions for an option (callback type 8)."""
+    return _choices(body.get("choices"), ("data", "choices"))
+
+
+def fits(option: Mapping[str, Any], value: str) -> bool:
+    """Whether a user could fill `option` with `value`."""
+    chosen = [choice["value"] for choice in option.get("choices") or []]
+    if chosen and value not in chosen:
+        return False
+    return int(option.get("min_length", 0)) <= len(value) <= int(option.get("max_length", 6000))
+
+
+def _text(body: Mapping[str, Any], path: Path, most: int, *, least: int = 0, required: bool = False) -> list[Fault]:
+    """What is wrong with the text that `body` holds under the last key of `path`."""
+    value = body.get(str(path[-1]))
+    if value is None:
+        return [Fault(path, "BASE_TYPE_REQUIRED", "This field is required")] if required else []
+    if not isinstance(value, str):
+        return [Fault(path, "STRING_TYPE_CONVERT", "Could not interpret as string.")]  # (unsourced)
+    if least and not least <= len(value.strip()) <= most:
+        return [Fault(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")]
+    if len(value.strip()) > most:
+        return [Fault(path, "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")]
+    return []
+
+
+def _embed(embed: Any, path: Path) -> list[Fault]:
+    if not isinstance(embed, dict):
+        return [Fault(path, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")]
+    faults = _embed_texts(embed, path)
+    if not any(embed.get(key) for key in ("title", "description", "fields", "footer", "author", "image", "thumbnail")):
+        faults.append(Fault((*path, "description"), "BASE_TYPE_REQUIRED", "This field is required"))
+    if not 0 <= (embed.get("color") or 0) <= 0xFFFFFF:
+        faults.append(Fault((*path, "color"), "NUMBER_TYPE_MAX", "int value should be less than or equal to 16777215."))
+    if embed.get("url") and not embed["url"].startswith(("http://", "https://")):
+        faults.append(Fault((*path, "url"), "URL_TYPE_INVALID_SCHEME", 'Scheme must be one of ("http", "https").'))
+    if embed.get("timestamp") and not _is_time(embed["timestamp"]):
+        faults.append(Fault((*path, "timestamp"), "DATE_TIME_TYPE_PARSE", "Could not parse. Should be ISO8601."))
+    return faults
+
+
+def _embed_texts(embed: Mapping[str, Any], path: Path) -> list[Fault]:
+    faults = [fault for key, most in _EMBED_TEXTS for fault in _text(embed, (*path, key), most)]
+    for part, key, most in (("footer", "text", 2048), ("author", "name", 256)):
+        if embed.get(part) is not None:
+            faults += _text(embed[part], (*path, part, key), most, required=True)
+    fields = embed.get("fields") or []
+    if len(fields) > 25:
+        faults.append(Fault((*path, "fields"), "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length."))
+    for index, field in enumerate(fields):
+        for key, most in (("name", 256), ("value", 1024)):
+            faults += _text(field, (*path, "fields", index, key), most, required=True)
+    return faults
+
+
+def _is_time(value: Any) -> bool:
+    try:
+        datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _mentions(allowed: Any) -> list[Fault]:
+    if not allowed:
+        return []
+    faults = []
+    parse = allowed.get("parse") or []
+    for kind in set(parse) - {"roles", "users", "everyone"}:
+        text = f"Value must be one of ('roles', 'users', 'everyone'), not {kind}."
+        faults.append(Fault(("allowed_mentions", "parse"), "BASE_TYPE_CHOICES", text))
+    for kind in ("users", "roles"):
+        named = allowed.get(kind) or []
+        if len(named) > 100 or len(set(named)) < len(named):
+            text = "Must be 100 or fewer in length, and unique."
+            faults.append(Fault(("allowed_mentions", kind), "BASE_TYPE_MAX_LENGTH", text))
+        if named and kind in parse:
+            text = f"parse:[{kind!r}] and {kind}: [ids...] are mutually exclusive."
+            faults.append(Fault(("allowed_mentions",), "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", text))
+    return faults
+
+
+def _command(command: Mapping[str, Any], path: Path) -> list[Fault]:
+    faults = []
+    if command.get("type", _CHAT_INPUT) == _CHAT_INPUT:
+        faults += _name(command, path, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+        faults += _text(command, (*path, "description"), 100, least=1, required=True)
+        faults += _options(command.get("options") or [], (*path, "options"))
+    for key, known in (("contexts", {0, 1, 2}), ("integration_types", {0, 1})):
+        given = command.get(key)
+        if given is not None and (not given or len(set(given)) < len(given) or set(given) - known):
+            text = f"Must be null or a non-empty set of {sorted(known)}."
+            faults.append(Fault((*path, key), "BASE_TYPE_BAD_LENGTH", text))
+    if _command_size(command) > 8000:
+        faults.append(Fault(path, "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (8000)"))
+    return faults
+
+
+def _command_size(part: Mapping[str, Any]) -> int:
+    """Combined names, descriptions and values, all the way down."""
+    own = sum(len(part[key]) for key in ("name", "description", "value") if isinstance(part.get(key), str))
+    return own + sum(_command_size(inner) for key in ("options", "choices") for inner in part.get(key) or [])
+
+
+def _name(part: Mapping[str, Any], path: Path, code: str, words: str) -> list[Fault]:
+    name = part.get("name")
+    if name is None:
+        return [Fault((*path, "name"), "BASE_TYPE_REQUIRED", "This field is required")]
+    good = isinstance(name, str) and 1 <= len(name) <= 32 and name == name.lower() and all(map(_in_name, name))
+    return [] if good else [Fault((*path, "name"), code, words)]
+
+
+def _in_name(character: str) -> bool:
+    """``[-_'\\p{L}\\p{N}\\p{sc=Deva}\\p{sc=Thai}]``."""
+    of = unicodedata.name(character, "")
+    return character in "-_'" or unicodedata.category(character)[0] in "LN" or of.startswith(("DEVANAGARI", "THAI"))
+
+
+def _options(options: Sequence[Mapping[str, Any]], path: Path) -> list[Fault]:
+    faults = []
+    if len(options) > 25:
+        faults.append(Fault(path, "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length."))
+    names = [option.get("name") for option in options]
+    required = [bool(option.get("required")) for option in options]
+    for index, option in enumerate(options):
+        here = (*path, index)
+        faults += _option(option, here)
+        if names[index] in names[:index]:
+            text = "Option names must be unique"
+            faults.append(Fault(here, "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", text))  # (unsourced)
+        if required[index] and not all(required[:index]):
+            text = "Required options must be placed before non-required options"
+            faults.append(Fault(here, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", text))
+    return faults
+
+
+def _option(option: Mapping[str, Any], path: Path) -> list[Fault]:
+    kind = option.get("type")
+    faults = _name(option, path, "STRING_TYPE_REGEX", "String value did not match validation regex.")
+    faults += _text(option, (*path, "description"), 100, least=1, required=True)
+    if kind not in _OPTION_TYPES:
+        faults.append(Fault((*path, "type"), "BASE_TYPE_CHOICES", f"Value must be one of {tuple(_OPTION_TYPES)}."))
+    if option.get("options") and kind not in _SUBCOMMANDS:
+        faults.append(Fault((*path, "options"), "BASE_TYPE_CHOICES", "Only subcommands have options."))  # (unsourced)
+    if option.get("choices"):
+        faults += _choices(option["choices"], (*path, "choices"))
+        if option.get("autocomplete") or kind not in _CHOOSABLE:
+            text = "Choices exclude autocomplete, and are for strings and numbers."
+            faults.append(Fault((*path, "choices"), "APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES", text))  # (unsourced)
+    lengths = [option[key] for key in ("min_length", "max_length") if option.get(key) is not None]
+    if lengths and (kind != _STRING or lengths != sorted(lengths) or not all(0 <= one <= 6000 for one in lengths)):
+        text = "min_length and max_length are for strings, from 0 and 1 to 6000."
+        faults.append(Fault((*path, "max_length"), "NUMBER_TYPE_MAX", text))
+    return faults
+
+
+def _choices(choices: Any, path: Path) -> list[Fault]:
+    if not isinstance(choices, list):
+        return [Fault(path, "BASE_TYPE_REQUIRED", "This field is required")]
+    faults = []
+    if len(choices) > 25:
+        faults.append(Fault(path, "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length."))
+    for index, choice in enumerate(choices):
+        faults += _text(choice, (*path, index, "name"), 100, least=1, required=True)
+        if isinstance(choice.get("value"), str):
+            faults += _text(choice, (*path, index, "value"), 100, required=True)
+    return faults

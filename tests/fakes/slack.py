@@ -1,0 +1,429 @@
+"""A strict local Slack: Web API, Socket Mode, signed HTTP deliveries and response_urls, over real sockets.
+
+    async with FakeSlack(manifest(commands, settings)) as slack:
+        platform = SlackPlatform(slack.socket_settings, slack.bot_token, slack.app_token)
+        await platform.start(commands, handle)
+        answer = await slack.slash("/attache help")
+
+What the real service would refuse is refused, kept in `violations`, and fails the test at the end of the block.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from types import TracebackType
+from typing import Any, NoReturn, Self
+from urllib.parse import urlencode, urlsplit
+
+import aiohttp
+from aiohttp import WSMsgType, web
+
+from bot.settings import Secret, SlackSettings
+from fakes import slack_blocks, slack_manifest
+from fakes.slack_web import ANN, BOT, GENERAL, TEAM, SlackError, arguments, checked
+
+ACKNOWLEDGE_SECONDS = 3
+ANSWER_SECONDS = 10
+RESPONSES = 5
+RESPONSE_SECONDS = 30 * 60
+SOCKETS = 10
+_RESPONSE_FIELDS = {
+    "text",
+    "blocks",
+    "response_type",
+    "replace_original",
+    "delete_original",
+    "thread_ts",
+    "unfurl_links",
+    "unfurl_media",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the person who typed a command saw."""
+
+    messages: list[dict[str, Any]]
+    ephemeral: bool
+    acknowledged_after: float
+
+    @property
+    def text(self) -> str:
+        return "\n".join(slack_blocks.visible(message) for message in self.messages)
+
+    @property
+    def mentions(self) -> list[str]:
+        return [name for message in self.messages for name in slack_blocks.mentions(message)]
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        return [link for message in self.messages for link in slack_blocks.links(message)]
+
+
+@dataclass
+class Typed:
+    """A command that was delivered and acknowledged; `answer()` waits for what comes of it."""
+
+    line: str
+    user: str
+    channel: str
+    expires: float
+    changed: asyncio.Condition
+    uses: int = 0
+    expected: int = 0
+    acknowledged_after: float = 0
+    messages: list[dict[str, Any]] = field(default_factory=list)
+
+    async def answer(self, messages: int = 1, within: float = ANSWER_SECONDS) -> Answer:
+        self.expected = messages
+        try:
+            async with asyncio.timeout(within), self.changed:
+                await self.changed.wait_for(lambda: len(self.messages) >= messages)
+        except TimeoutError:
+            found = f"{len(self.messages)} of {messages} messages"
+            _fail(f"{self.line} was answered with {found} within {within} s")
+        ephemeral = all(message.get("response_type", "ephemeral") == "ephemeral" for message in self.messages)
+        return Answer(list(self.messages), ephemeral, self.acknowledged_after)
+
+
+class FakeSlack:
+    """One workspace in which one app is installed, as `manifest` declares it.
+
+    Args:
+        manifest: what the app's settings page holds; refused if Slack would refuse it.
+        clock: unix seconds, for the life of response_urls.
+    """
+
+    def __init__(self, manifest: Mapping[str, Any], clock: Callable[[], float] = time.time) -> None:
+        refused = slack_manifest.problems(manifest)
+        if refused:
+            _fail("Slack refuses the manifest:\n" + "\n".join(refused))
+        self.bot_token = Secret("xoxb-1-made-up")
+        self.app_token = Secret("xapp-1-made-up")
+        self.signing_secret = Secret("8f742231b10e8888abcd99yyyzzz85a5")
+        self.scopes = set(manifest["oauth_config"]["scopes"]["bot"])
+        self.channels = {GENERAL: {ANN, BOT}}
+        self.violations: list[str] = []
+        self.posts: list[dict[str, Any]] = []
+        self.drops = 0
+        """How many of the next messages are kept while the connection breaks before the answer."""
+        self.accepts_sockets = True
+        self.connections = 0
+        self._commands = slack_manifest.commands(manifest)
+        self._socket_mode = manifest["settings"]["socket_mode_enabled"]
+        self._clock = clock
+        self._changed = asyncio.Condition()
+        self._numbers = count(1)
+        self._typed: dict[str, Typed] = {}
+        self._tickets: set[str] = set()
+        self._sockets: list[web.WebSocketResponse] = []
+        self._pending: dict[str, tuple[web.WebSocketResponse, asyncio.Future[dict[str, Any]]]] = {}
+        self._endpoint: str | None = None
+        server = web.Application()
+        server.add_routes(
+            [
+                web.route("*", "/api/{method}", self._call),
+                web.get("/link/", self._link),
+                web.post("/commands/{id}", self._respond),
+            ]
+        )
+        self._runner = web.AppRunner(server, access_log=None, shutdown_timeout=1)
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self._host = f"127.0.0.1:{self._runner.addresses[0][1]}"
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for socket in list(self._sockets):
+            await socket.close()
+        await self._runner.cleanup()
+        surplus = [
+            f"{typed.line} was answered with {len(typed.messages)} messages where {typed.expected} were awaited"
+            for typed in self._typed.values()
+            if 0 < typed.expected < len(typed.messages)
+        ]
+        found = self.take_violations() + surplus
+        if found and error is None:
+            _fail("Slack would have refused:\n" + "\n".join(found))
+
+    @property
+    def socket_settings(self) -> SlackSettings:
+        """For an app in Socket Mode."""
+        return SlackSettings(transport="socket", api=f"http://{self._host}/api/")
+
+    @property
+    def http_settings(self) -> SlackSettings:
+        """For an app that listens on a free port; tell `deliver_to` where, once it does."""
+        return SlackSettings(transport="http", api=f"http://{self._host}/api/", host="127.0.0.1", port=0)
+
+    def take_violations(self) -> list[str]:
+        """The violations so far, which the test knows of: they no longer fail it."""
+        found, self.violations = self.violations, []
+        return found
+
+    def deliver_to(self, url: str) -> None:
+        """From now on commands are sent to `url`, a local address of the endpoint in the manifest."""
+        if self._socket_mode:
+            _fail("in Socket Mode Slack sends no HTTP requests")
+        declared = {urlsplit(command["url"]).path for command in self._commands.values()}
+        if declared != {urlsplit(url).path}:
+            _fail(f"the manifest sends commands to {declared}, not to {urlsplit(url).path}")
+        self._endpoint = url
+
+    async def slash(self, line: str, messages: int = 1) -> Answer:
+        """Type a command and wait for its answer of so many `messages`."""
+        return await (await self.type(line)).answer(messages)
+
+    async def type(self, line: str, user: str = ANN, channel: str = GENERAL) -> Typed:
+        """Type a command; returns once the app has acknowledged it."""
+        name, _, text = line.partition(" ")
+        if name not in self._commands:
+            _fail(f"{name} is not a valid command: the manifest does not declare it")
+        key = f"{next(self._numbers)}"
+        typed = Typed(line, user, channel, self._clock() + RESPONSE_SECONDS, self._changed)
+        self._typed[key] = typed
+        payload = {
+            "token": "deprecated",
+            "team_id": TEAM,
+            "team_domain": "harbour",
+            "channel_id": channel,
+            "channel_name": "general",
+            "user_id": user,
+            "user_name": "ann",
+            "command": name,
+            "text": text.strip(" "),
+            "api_app_id": "A0ATTACHE",
+            "is_enterprise_install": "false",
+            "response_url": f"http://{self._host}/commands/{key}",
+            "trigger_id": f"{key}.1.made-up",
+        }
+        began = time.monotonic()
+        acknowledge = self._over_http if self._endpoint else self._over_socket
+        try:
+            async with asyncio.timeout(ACKNOWLEDGE_SECONDS):
+                said = await acknowledge(payload)
+        except TimeoutError:
+            _fail(f"{line}: operation_timeout, not acknowledged within 3 s")
+        typed.acknowledged_after = time.monotonic() - began
+        if said:
+            await self._keep(said, typed)
+        return typed
+
+    def signed(self, body: str, timestamp: str | None = None) -> dict[str, str]:
+        """The headers of a genuine request with `body`."""
+        at = timestamp or str(int(time.time()))
+        return {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-Slack-Request-Timestamp": at,
+            "X-Slack-Signature": signature(self.signing_secret.reveal(), at, body),
+        }
+
+    async def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Tell every open socket that it will be closed, and send nothing more over it."""
+        leaving, self._sockets = self._sockets, []
+        for socket in leaving:
+            await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "local"}})
+
+    async def connected(self, times: int) -> None:
+        """Return once the app has opened so many sockets since the start."""
+        async with asyncio.timeout(ANSWER_SECONDS), self._changed:
+            await self._changed.wait_for(lambda: self.connections >= times and bool(self._sockets))
+
+    async def _over_http(self, payload: dict[str, str]) -> dict[str, Any] | None:
+        body = urlencode(payload)
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(str(self._endpoint), data=body, headers=self.signed(body)) as response,
+        ):
+            text = await response.text()
+            if response.status != 200:
+                _fail(f"{payload['command']}: dispatch_failed, HTTP {response.status} {text}")
+            if not text:
+                return None
+            said: dict[str, Any] = json.loads(text) if text.startswith("{") else {"text": text}
+            return said
+
+    async def _over_socket(self, payload: dict[str, str]) -> dict[str, Any] | None:
+        if not self._sockets:
+            _fail(f"{payload['command']}: the app has no open socket")
+        number = next(self._numbers)
+        socket = self._sockets[number % len(self._sockets)]
+        acknowledged: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        envelope = f"envelope-{number}"
+        self._pending[envelope] = (socket, acknowledged)
+        await socket.send_json(
+            {
+                "envelope_id": envelope,
+                "type": "slash_commands",
+                "accepts_response_payload": True,
+                "payload": payload,
+            }
+        )
+        return (await acknowledged).get("payload")
+
+    async def _link(self, request: web.Request) -> web.StreamResponse:
+        ticket = request.query.get("ticket", "")
+        if ticket not in self._tickets:
+            self.violations.append("a Socket Mode address was used twice, or made up")
+            return web.Response(status=404)
+        self._tickets.remove(ticket)
+        if not self.accepts_sockets:
+            return web.Response(status=503)
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        if len(self._sockets) == SOCKETS:
+            await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
+            return socket
+        await socket.send_json(
+            {
+                "type": "hello",
+                "num_connections": len(self._sockets) + 1,
+                "connection_info": {"app_id": "A0ATTACHE"},
+                "debug_info": {"host": "local", "started": "", "build_number": 1, "approximate_connection_time": 18060},
+            }
+        )
+        async with self._changed:
+            self._sockets.append(socket)
+            self.connections += 1
+            self._changed.notify_all()
+        async for message in socket:
+            if message.type is WSMsgType.TEXT:
+                self._acknowledged(socket, message.data)
+        if socket in self._sockets:
+            self._sockets.remove(socket)
+        return socket
+
+    def _acknowledged(self, socket: web.WebSocketResponse, text: str) -> None:
+        try:
+            message = json.loads(text)
+            expected, acknowledged = self._pending.pop(message["envelope_id"])
+        except (ValueError, KeyError, TypeError):
+            self.violations.append(f"no acknowledgement of an open envelope: {text}")
+            return
+        if expected is not socket:
+            self.violations.append("an envelope was acknowledged on another socket than it came by")
+        if message.keys() - {"envelope_id", "payload"}:
+            self.violations.append(f"an acknowledgement with unknown fields: {text}")
+        if not acknowledged.done():
+            acknowledged.set_result(message)
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        typed = self._typed.get(request.match_info["id"])
+        if typed is None or typed.uses == RESPONSES or self._clock() > typed.expires:
+            error = "used_url" if typed and typed.uses == RESPONSES else "expired_url"
+            self.violations.append(f"response_url: {error}")
+            return web.json_response({"ok": False, "error": error}, status=404)
+        typed.uses += 1
+        try:
+            message = await request.json()
+        except ValueError:
+            self.violations.append("response_url: not JSON")
+            return web.Response(text="invalid_payload", status=400)
+        unknown = message.keys() - _RESPONSE_FIELDS
+        refused = [*(f"unknown field {name}" for name in unknown), *slack_blocks.problems(message)]
+        if refused:
+            self.violations.extend(f"response_url: {problem}" for problem in refused)
+            return web.Response(text="invalid_blocks", status=400)
+        await self._keep(message, typed)
+        return self._dropped(request) or web.Response(text="ok")
+
+    async def _keep(self, message: dict[str, Any], typed: Typed) -> None:
+        self.violations.extend(f"{typed.line}: {problem}" for problem in slack_blocks.problems(message))
+        async with self._changed:
+            typed.messages.append(message)
+            self._changed.notify_all()
+
+    def _dropped(self, request: web.Request) -> web.StreamResponse | None:
+        if not self.drops:
+            return None
+        self.drops -= 1
+        if request.transport is not None:
+            request.transport.close()
+        return web.Response()
+
+    async def _call(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        try:
+            given = await arguments(request)
+            answer = await self._method(method, request, given)
+        except SlackError as error:
+            if error.ours:
+                self.violations.append(f"{method}: {error.code} {' '.join(error.details)}".rstrip())
+            return web.json_response(error.body())
+        headers = {"x-oauth-scopes": ",".join(sorted(self.scopes))}
+        return self._dropped(request) or web.json_response({"ok": True, **answer}, headers=headers)
+
+    async def _method(self, method: str, request: web.Request, given: dict[str, Any]) -> dict[str, Any]:
+        token = checked(method, request, given, self.scopes)
+        if token is None:
+            raise SlackError(code="not_authed")
+        if token not in {self.bot_token.reveal(), self.app_token.reveal()}:
+            raise SlackError(code="invalid_auth")
+        if (token == self.app_token.reveal()) != (method == "apps.connections.open"):
+            raise SlackError(code="not_allowed_token_type")
+        match method:
+            case "auth.test":
+                return {
+                    "url": "https://harbour.slack.com/",
+                    "team": "Harbour",
+                    "user": "attache",
+                    "team_id": TEAM,
+                    "user_id": BOT,
+                    "bot_id": "B0ATTACHE",
+                    "is_enterprise_install": False,
+                }
+            case "apps.connections.open":
+                if not self._socket_mode:
+                    raise SlackError(code="socket_mode_disabled", ours=True)
+                ticket = f"ticket-{next(self._numbers)}"
+                self._tickets.add(ticket)
+                return {"url": f"ws://{self._host}/link/?ticket={ticket}&app_id=A0ATTACHE"}
+            case "chat.postEphemeral":
+                return await self._post_ephemeral(given)
+            case _:
+                return self._post_message(given)
+
+    async def _post_ephemeral(self, given: dict[str, Any]) -> dict[str, Any]:
+        channel, user = self._members(given["channel"]), given["user"]
+        if user not in channel:
+            raise SlackError(code="user_not_in_channel", ours=True)
+        mine = [typed for typed in self._typed.values() if (typed.channel, typed.user) == (given["channel"], user)]
+        if mine:
+            await self._keep(given, mine[-1])
+        return {"message_ts": self._ts()}
+
+    def _post_message(self, given: dict[str, Any]) -> dict[str, Any]:
+        if not given["channel"].startswith("U"):  # a person's id opens their own conversation with the app
+            self._members(given["channel"])
+        ts = self._ts()
+        self.posts.append(given | {"ts": ts})
+        return {"channel": given["channel"], "ts": ts, "message": {"type": "message", "text": given.get("text", "")}}
+
+    def _members(self, channel: str) -> set[str]:
+        if channel not in self.channels:
+            raise SlackError(code="channel_not_found", ours=True)
+        if BOT not in self.channels[channel]:
+            raise SlackError(code="not_in_channel", ours=True)
+        return self.channels[channel]
+
+    def _ts(self) -> str:
+        return f"1795000000.{next(self._numbers):06}"
+
+
+def signature(secret: str, timestamp: str, body: str) -> str:
+    """The X-Slack-Signature of a request."""
+    signed = hmac.new(secret.encode(), f"v0:{timestamp}:{body}".encode(), hashlib.sha256)
+    return f"v0={signed.hexdigest()}"
+
+
+def _fail(reason: str) -> NoReturn:
+    raise AssertionError(reason)

@@ -1,0 +1,381 @@
+"""The Discord platform, through the unmodified discord.py, against the strict local Discord."""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, timedelta
+from socket import socket
+
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot import commands
+from bot.errors import PlatformError
+from bot.model import (
+    Action,
+    CommandSpec,
+    Comparison,
+    Entry,
+    Listing,
+    Notice,
+    Option,
+    OptionKind,
+    Reply,
+    Request,
+    Theme,
+)
+from bot.platforms.discord import DiscordPlatform
+from bot.rendering.discord import render
+from bot.settings import DiscordSettings, Secret
+from builders import brief, theme
+from fakes.discord import FakeDiscord
+
+THEMES = (theme("harbour"), theme("weather"))
+HOSTILE = (
+    "@everyone @here <@1> <@!2> <@&3> <#4> <:x:5> <t:1700000000:R> </brief:6> :smile: [bank](https://evil.example) "
+    "https://evil.example discord.gg/abc **bold** __under__ *it* _it_ ~~gone~~ ||spoiler|| `code` ```fence```"
+)
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeDiscord]:
+    async with FakeDiscord() as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def the_library_keeps_its_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are class attributes: put back after each test."""
+    monkeypatch.setattr(Route, "BASE", Route.BASE)
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
+
+
+def says(reply: Reply) -> Callable[[Request], Awaitable[Reply]]:
+    async def handle(_: Request) -> Reply:
+        return reply
+
+    return handle
+
+
+@asynccontextmanager
+async def connected(
+    fake: FakeDiscord,
+    handle: Callable[[Request], Awaitable[Reply]],
+    *,
+    themes: Sequence[Theme] = THEMES,
+    grace: float = 10,
+) -> AsyncIterator[DiscordPlatform]:
+    platform = DiscordPlatform(fake.settings, fake.token, themes, grace=grace)
+    await platform.start(commands.table(themes), handle)
+    try:
+        yield platform
+    finally:
+        await platform.stop()
+
+
+def closed_port() -> int:
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+async def test_every_command_of_the_table_is_offered_with_typed_options(fake: FakeDiscord) -> None:
+    async with connected(fake, says(Notice("ok"))):
+        offered = {command["name"]: command for command in fake.commands}
+    assert list(offered) == ["harbour", "weather", "brief", "compare", "ask", "sources", "help"]
+    assert offered["harbour"]["description"] == "What is said of the harbour?"
+    assert offered["harbour"]["options"] == []
+    assert offered["harbour"]["contexts"] == [0, 1]
+    choices = [{"name": "The harbour", "value": "harbour"}, {"name": "The weather", "value": "weather"}]
+    assert offered["brief"]["options"] == [
+        {
+            "type": 3,
+            "name": "theme",
+            "description": "Which theme; without one, the overview",
+            "required": False,
+            "choices": choices,
+        }
+    ]
+    assert [(one["name"], one["required"], one["choices"]) for one in offered["compare"]["options"]] == [
+        ("a", True, choices),
+        ("b", True, choices),
+    ]
+    assert offered["ask"]["options"][0]["max_length"] == 1000
+
+
+async def test_long_descriptions_are_cut_to_what_discord_takes(fake: FakeDiscord) -> None:
+    wordy = theme("wordy", question="why " * 60, title="because " * 30)
+    async with connected(fake, says(Notice("ok")), themes=[wordy]):
+        assert fake.commands[0]["description"].endswith("why…")
+
+
+async def test_more_themes_than_choices_are_suggested_while_typing(fake: FakeDiscord) -> None:
+    themes = [theme(f"port-{number}", command=None) for number in range(25)] + [
+        theme("weather", title="Gales", command=None)
+    ]
+    async with connected(fake, says(Notice("ok")), themes=themes):
+        assert "choices" not in fake.commands[0]["options"][0]
+        assert await fake.autocomplete("brief", "theme", "gal") == ["weather"]
+        assert await fake.autocomplete("brief", "theme", "WEATH") == ["weather"]
+        assert len(await fake.autocomplete("brief", "theme", "")) == 25
+        assert await fake.autocomplete("brief", "theme", "nothing like it") == []
+
+
+async def test_the_request_says_what_was_asked_by_whom_and_where(fake: FakeDiscord) -> None:
+    asked: list[Request] = []
+
+    async def handle(request: Request) -> Reply:
+        asked.append(request)
+        return Notice("ok")
+
+    async with connected(fake, handle):
+        await fake.slash("harbour")
+        await fake.slash("compare", {"a": "harbour", "b": "weather"}, locale="uk", guild=False)
+        await fake.slash("ask", {"question": "  how deep is it?  "}, locale="xx-new")
+    first, second, third = asked
+    assert (first.action, first.arguments) == (Action.BRIEF, {"theme": "harbour"})
+    assert (second.action, second.arguments) == (Action.COMPARE, {"a": "harbour", "b": "weather"})
+    assert (third.action, third.arguments) == (Action.ASK, {"question": "how deep is it?"})
+    assert [one.locale for one in asked] == ["en-US", "uk", "xx-new"]
+    assert re.fullmatch(r"\d+/\d+", first.where)
+    assert second.where.startswith("direct/")
+    assert first.who == second.who
+    assert first.received_at.utcoffset() == timedelta(0)
+    assert first.received_at.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        (brief("The harbour is closed."), ["The harbour", "The harbour is closed. [1]", "Sources", "notes · undated"]),
+        (
+            Comparison(brief("It is closed."), brief("It rains.", of=THEMES[1])),
+            ["The harbour", "It is closed. [1]", "The weather", "It rains. [1]", "1 point from 1 document"],
+        ),
+        (
+            Listing("Documents", (Entry("a.txt", ("1 page",)),), "One in all."),
+            ["Documents", "a.txt — 1 page", "One in"],
+        ),
+        (Notice("There is no theme “tide”.", failed=True), ["There is no theme “tide”."]),
+        (brief(), ["The documents say nothing on “The harbour”."]),
+    ],
+    ids=["brief", "comparison", "listing", "notice", "empty brief"],
+)
+async def test_each_kind_of_reply_reaches_the_person_alone(
+    fake: FakeDiscord, reply: Reply, expected: list[str]
+) -> None:
+    async with connected(fake, says(reply)):
+        answer = await fake.slash("harbour")
+    assert [text for text in expected if text not in answer.text] == []
+    assert answer.ephemeral
+
+
+async def test_a_long_brief_arrives_in_several_messages_all_of_them_private(fake: FakeDiscord) -> None:
+    long = brief(*(f"Sentence {number} " + "is long " * 100 for number in range(12)))
+    async with connected(fake, says(long)):
+        answer = await fake.slash("harbour", messages=len(render(long)))
+    assert len(answer.messages) > 1
+    assert answer.ephemeral
+    assert all(f"[{number}]" in answer.text for number in range(1, 13))
+
+
+async def test_a_slow_answer_is_acknowledged_at_once(fake: FakeDiscord) -> None:
+    gate = asyncio.Event()
+
+    async def handle(_: Request) -> Reply:
+        await gate.wait()
+        return Notice("at last")
+
+    async with connected(fake, handle):
+        interaction = await fake.invoke("harbour")
+        await interaction.acknowledged()
+        assert interaction.loading
+        gate.set()
+        answer = await interaction.answer()
+    assert answer.acknowledged_after < 3
+    assert answer.ephemeral
+    assert answer.text == "at last"
+
+
+async def test_slow_answers_do_not_hold_up_others(fake: FakeDiscord) -> None:
+    gate = asyncio.Event()
+
+    async def handle(request: Request) -> Reply:
+        if request.action is Action.ASK:
+            await gate.wait()
+        return Notice(request.action)
+
+    async with connected(fake, handle):
+        slow = await fake.invoke("ask", {"question": "why?"})
+        assert (await fake.slash("help")).text == "help"
+        gate.set()
+        assert (await slow.answer()).text == "ask"
+
+
+async def test_a_failing_handle_is_a_notice_whose_reference_is_in_the_log(
+    fake: FakeDiscord, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def handle(_: Request) -> Reply:
+        msg = "the disk is on fire"
+        raise RuntimeError(msg)
+
+    async with connected(fake, handle):
+        answer = await fake.slash("harbour")
+    reference = re.search("“(.+)”", answer.text)
+    assert reference
+    assert "fire" not in answer.text
+    assert reference[1] in caplog.text
+    assert "the disk is on fire" in caplog.text
+
+
+async def test_hostile_text_of_a_document_stays_text(fake: FakeDiscord) -> None:
+    async with connected(fake, says(brief(HOSTILE, "# Heading", "> quote", "- item", "1. item", "-# small"))):
+        answer = await fake.slash("harbour")
+    assert answer.mentions == []
+    assert [(found.kind, found.text) for found in answer.live] == [("bold", "Sources")]
+    assert HOSTILE in answer.text
+    sent = next(iter(fake._interactions.values())).messages
+    assert [message["allowed_mentions"] for message in sent.values()] == [{"parse": []}]
+
+
+@pytest.mark.parametrize("token", ["", "   ", "not-the-token", "two words", "line\nbreak", "ключ"])
+async def test_a_wrong_token_is_one_clear_sentence(fake: FakeDiscord, token: str) -> None:
+    platform = DiscordPlatform(fake.settings, Secret(token), THEMES)
+    with pytest.raises(PlatformError, match="Set DISCORD_TOKEN") as refused:
+        await platform.start(commands.table(THEMES), says(Notice("ok")))
+    assert not token.strip() or token not in str(refused.value)
+    await platform.stop()
+    fake.take_violations()
+
+
+async def test_a_token_pasted_with_its_scheme_and_spaces_is_taken(fake: FakeDiscord) -> None:
+    platform = DiscordPlatform(fake.settings, Secret(f" Bot {fake.token.reveal()}\n"), THEMES)
+    await platform.start(commands.table(THEMES), says(Notice("ok")))
+    assert (await fake.slash("help")).text == "ok"
+    await platform.stop()
+
+
+async def test_an_unreachable_server_is_named() -> None:
+    api = f"http://127.0.0.1:{closed_port()}/api/v10"
+    platform = DiscordPlatform(DiscordSettings(api=api), Secret("token"), THEMES)
+    with pytest.raises(PlatformError, match=f"cannot be reached at {api}"):
+        await platform.start(commands.table(THEMES), says(Notice("ok")))
+
+
+async def test_an_unreachable_gateway_is_named(fake: FakeDiscord) -> None:
+    gateway = f"ws://127.0.0.1:{closed_port()}/"
+    platform = DiscordPlatform(DiscordSettings(api=fake.settings.api, gateway=gateway), fake.token, THEMES)
+    with pytest.raises(PlatformError, match=gateway):
+        await platform.start(commands.table(THEMES), says(Notice("ok")))
+
+
+async def test_a_server_that_is_not_discord_is_named(fake: FakeDiscord) -> None:
+    api = fake.settings.api.removesuffix("/api/v10")
+    platform = DiscordPlatform(DiscordSettings(api=api, gateway=fake.settings.gateway), fake.token, THEMES)
+    with pytest.raises(PlatformError, match=api):
+        await platform.start(commands.table(THEMES), says(Notice("ok")))
+
+
+@pytest.mark.parametrize("name", ["Upper", "two words", "x" * 33])
+async def test_a_command_name_that_discord_does_not_take_is_named(fake: FakeDiscord, name: str) -> None:
+    platform = DiscordPlatform(fake.settings, fake.token, THEMES)
+    with pytest.raises(PlatformError, match=name):
+        await platform.start([CommandSpec(name, "…", Action.HELP)], says(Notice("ok")))
+
+
+async def test_commands_that_discord_refuses_are_one_sentence_with_its_reason(fake: FakeDiscord) -> None:
+    twice = (Option("theme", "", OptionKind.TEXT),)
+    platform = DiscordPlatform(fake.settings, fake.token, THEMES)
+    with pytest.raises(PlatformError, match="Must be between 1 and 100 in length") as refused:
+        await platform.start([CommandSpec("brief", "…", Action.BRIEF, twice)], says(Notice("ok")))
+    assert "\n" not in str(refused.value)
+    assert "400" in fake.take_violations()[0]
+
+
+async def test_a_command_typed_while_the_gateway_was_gone_is_answered_after_the_resume(fake: FakeDiscord) -> None:
+    async with connected(fake, says(Notice("still here"))):
+        await fake.gateway.drop()
+        answer = await fake.slash("harbour")
+        assert answer.text == "still here"
+        assert (fake.gateway.identifies, fake.gateway.resumes) == (1, 1)
+
+
+async def test_the_bot_reconnects_when_discord_asks_it_to(fake: FakeDiscord) -> None:
+    async with connected(fake, says(Notice("still here"))):
+        await fake.gateway.ask_to_reconnect()
+        await fake.gateway.until(lambda: fake.gateway.resumes == 1, "a resume")
+        assert (await fake.slash("harbour")).text == "still here"
+
+
+async def test_heartbeats_keep_the_connection() -> None:
+    async with FakeDiscord(heartbeat=0.05) as fake, connected(fake, says(Notice("alive"))):
+        await fake.gateway.until(lambda: fake.gateway.heartbeats >= 4, "the fourth heartbeat")
+        assert (await fake.slash("harbour")).text == "alive"
+        assert fake.gateway.identifies == 1
+
+
+async def test_a_token_withdrawn_while_running_ends_the_platform_with_one_sentence(fake: FakeDiscord) -> None:
+    async with connected(fake, says(Notice("ok"))) as platform:
+        await fake.revoke_token()
+        with pytest.raises(PlatformError, match="DISCORD_TOKEN"):
+            await platform.wait()
+
+
+async def test_stopping_lets_an_answer_in_work_arrive(fake: FakeDiscord) -> None:
+    gate = asyncio.Event()
+
+    async def handle(_: Request) -> Reply:
+        await gate.wait()
+        return Notice("in time")
+
+    async with connected(fake, handle) as platform:
+        interaction = await fake.invoke("harbour")
+        await interaction.acknowledged()
+        stopping = asyncio.create_task(platform.stop())
+        gate.set()
+        assert (await interaction.answer()).text == "in time"
+        await stopping
+
+
+async def test_stopping_does_not_wait_for_ever(fake: FakeDiscord) -> None:
+    async def handle(_: Request) -> Reply:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async with connected(fake, handle, grace=0.01) as platform:
+        await (await fake.invoke("harbour")).acknowledged()
+        async with asyncio.timeout(5):
+            await platform.stop()
+
+
+async def test_stopping_twice_or_before_the_start_does_no_harm(fake: FakeDiscord) -> None:
+    await DiscordPlatform(fake.settings, fake.token, THEMES).stop()
+    async with connected(fake, says(Notice("ok"))) as platform:
+        await asyncio.gather(platform.stop(), platform.stop())
+        await platform.wait()
+        assert fake.gateway.session is None
+
+
+async def test_only_the_least_intent_is_asked_for(fake: FakeDiscord) -> None:
+    async with connected(fake, says(Notice("ok"))):
+        assert fake.gateway.session
+        assert fake.gateway.session.intents == 1
+
+
+async def test_the_library_does_not_set_up_logging(fake: FakeDiscord) -> None:
+    before = [list(logging.getLogger(name).handlers) for name in (None, "discord")]
+    async with connected(fake, says(Notice("ok"))):
+        assert [list(logging.getLogger(name).handlers) for name in (None, "discord")] == before
+
+
+async def test_commands_are_synced_once_however_often_the_gateway_drops(fake: FakeDiscord) -> None:
+    async with connected(fake, says(Notice("ok"))):
+        ids = [command["id"] for command in fake.commands]
+        await fake.gateway.drop()
+        await fake.slash("harbour")
+        assert [command["id"] for command in fake.commands] == ids
+        assert fake.synced == 1

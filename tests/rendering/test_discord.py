@@ -1,0 +1,277 @@
+"""Replies as Discord messages: inside every limit, and nothing in them live but what the bot means to be."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from itertools import count
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import wording
+from bot.model import Brief, Comparison, Entry, Listing, Note, NoteKind, Notice, Point, Reply
+from bot.rendering.discord import escape, render
+from builders import NOW, brief, citation, theme
+from fakes import discord_forms as forms
+from fakes import discord_markup as markup
+
+LIVE = (
+    "@everyone",
+    "@here",
+    "<@1>",
+    "<@!2>",
+    "<@&3>",
+    "<#4>",
+    "<:party:5>",
+    "<a:party:5>",
+    "<t:1700000000:R>",
+    "</brief:6>",
+    "<id:customize>",
+    ":smile:",
+    "[bank](https://evil.example)",
+    "[bank](<https://evil.example>)",
+    "https://evil.example/x_y_z",
+    "<https://evil.example>",
+    "discord.gg/abc",
+    "https://discord.com/invite/abc",
+    "**bold**",
+    "__under__",
+    "*it*",
+    "_it_",
+    "~~gone~~",
+    "||secret||",
+    "`code`",
+    "```py\nfence```",
+    "# Heading",
+    "-# small",
+    "> quote",
+    ">>> quote",
+    "- item",
+    "* item",
+    "1. item",
+    "\\",
+    "\\*",
+    "\n",
+    "\u202e",
+    "¯\\_(ツ)_/¯",
+)
+hostile = st.lists(st.sampled_from(LIVE) | st.text(max_size=8), max_size=12).map("".join)
+some_text = hostile.filter(lambda text: bool(escape(text)))
+
+
+@st.composite
+def briefs(draw: st.DrawFn) -> Brief:
+    numbers = count(1)
+    points = [
+        Point(text, tuple(citation(next(numbers), title=title, document_id=title, url=url) for _ in range(many)))
+        for text, title, url, many in draw(
+            st.lists(
+                st.tuples(
+                    some_text,
+                    some_text,
+                    st.none() | some_text | some_text.map("https://a.example/".__add__),
+                    st.integers(1, 4),
+                ),
+                max_size=6,
+            )
+        )
+    ]
+    return Brief(
+        theme=theme("harbour", title=draw(some_text)),
+        points=tuple(points),
+        since=None,
+        until=NOW,
+        considered=1,
+        notes=tuple(Note(NoteKind.UNDATED, (title,)) for title in draw(st.lists(some_text, max_size=2))),
+        generated_at=NOW,
+        alternatives=(theme("weather", title=draw(some_text)),),
+    )
+
+
+replies = st.one_of(
+    briefs(),
+    st.builds(Comparison, briefs(), briefs()),
+    st.builds(
+        Listing,
+        some_text,
+        st.lists(st.builds(Entry, some_text, st.lists(some_text, max_size=3).map(tuple)), max_size=30).map(tuple),
+        some_text,
+    ),
+    st.builds(Notice, some_text, st.booleans()),
+)
+
+
+def faults(messages: Sequence[dict[str, Any]]) -> list[forms.Fault]:
+    return [fault for message in messages for fault in forms.message(message)]
+
+
+def visible(messages: Sequence[dict[str, Any]]) -> str:
+    return "\n".join(map(markup.visible, messages))
+
+
+def descriptions(messages: Sequence[dict[str, Any]]) -> list[str]:
+    return [embed.get("description", "") for message in messages for embed in message["embeds"]]
+
+
+@settings(max_examples=60, deadline=None)  # long texts; the machine may be slow
+@given(replies)
+def test_whatever_the_text_discord_takes_the_messages_and_nothing_in_them_is_live(reply: Reply) -> None:
+    messages = render(reply)
+    assert messages
+    assert faults(messages) == []
+    assert not any(forms.empty(message) for message in messages)
+    live = [found for message in messages for found in markup.live(message)]
+    links = [found for found in live if found.kind == "link"]
+    assert {found.kind for found in live} <= {"bold", "link"}
+    assert all(found.target.startswith(("http://", "https://")) for found in links)
+    assert all(found.text == urlsplit(found.target).hostname for found in links)
+    assert not any(markup.pings(message, None) for message in messages)
+
+
+@settings(deadline=None)
+@given(hostile)
+def test_escaped_text_reads_as_it_was_written(text: str) -> None:
+    shown, live = markup.read(escape(text))
+    assert live == []
+    assert shown == " ".join(
+        re.sub(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]", "", text).split()
+    )
+
+
+@pytest.mark.parametrize("text", LIVE)
+def test_what_the_checker_calls_live_is_dead_once_escaped(text: str) -> None:
+    assert markup.read(escape(text))[1] == []
+
+
+def test_a_brief_shows_points_notes_sources_and_what_it_rests_on() -> None:
+    note = Note(NoteKind.UNDATED, ("notes",))
+    [message] = render(brief("The harbour is closed.", "It opens in May.", notes=[note]))
+    [embed] = message["embeds"]
+    assert embed["title"] == "The harbour"
+    assert markup.read(embed["description"])[0].split("\n") == [
+        "• The harbour is closed. [1]",
+        "• It opens in May. [2]",
+        "",
+        wording.note(note),
+        "",
+        "Sources",
+        "[1]–[2] notes · undated",
+    ]
+    assert embed["footer"]["text"] == wording.basis(1)
+
+
+def test_a_source_on_the_web_is_a_link_that_shows_where_it_leads() -> None:
+    point = Point("Closed.", (citation(1, url="https://news.example/a(b)?c=d_e", published=date(2026, 11, 21)),))
+    [message] = render(Brief(theme(), (point,), None, NOW, 1, (), NOW))
+    assert "[1] notes · 21 November 2026 · news.example" in markup.visible(message)
+    [link] = [found for found in markup.live(message) if found.kind == "link"]
+    assert (link.text, link.target) == ("news.example", "https://news.example/a%28b%29?c=d_e")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "not a url",
+        "https://",
+        "https://[::1",
+        "https://a.example/" + "x" * 2000,
+        "ht\ntps://a.example",
+        "//a.example",
+    ],
+)
+def test_what_is_no_address_of_the_web_is_no_link(url: str) -> None:
+    [message] = render(Brief(theme(), (Point("Closed.", (citation(1, url=url),)),), None, NOW, 1, (), NOW))
+    assert [found.kind for found in markup.live(message)] == ["bold"]
+
+
+def test_a_link_names_the_host_it_leads_to_and_no_other() -> None:
+    url = "https://bank.example@evil.example/"
+    [message] = render(Brief(theme(), (Point("Closed.", (citation(1, url=url),)),), None, NOW, 1, (), NOW))
+    assert [found.text for found in markup.live(message) if found.kind == "link"] == ["evil.example"]
+
+
+def test_an_empty_brief_says_that_there_is_nothing_and_where_to_look() -> None:
+    empty = Brief(theme(), (), None, NOW, 0, (), NOW, alternatives=(theme("weather"),))
+    [message] = render(empty)
+    assert wording.nothing_on(empty.theme, empty.alternatives) in markup.visible(message)
+    assert "Sources" not in markup.visible(message)
+
+
+def test_a_short_comparison_stands_in_two_columns() -> None:
+    [message] = render(Comparison(brief("It is closed."), brief("It rains.", "It pours.", of=theme("weather"))))
+    columns = message["embeds"][0]["fields"]
+    assert [(column["name"], column["inline"]) for column in columns] == [("The harbour", True), ("The weather", True)]
+    assert columns[0]["value"].startswith("1 point from 1 document\n• It is closed.")
+    assert columns[1]["value"].startswith("2 points from 1 document")
+
+
+def test_a_long_comparison_stands_one_side_under_the_other() -> None:
+    long = "It is closed for a great many reasons. " * 30
+    messages = render(Comparison(brief(long), brief("It rains.", of=theme("weather"))))
+    titles = [embed["title"] for message in messages for embed in message["embeds"] if "title" in embed]
+    assert titles == ["The harbour", "The weather"]
+    assert faults(messages) == []
+
+
+def test_a_side_that_is_silent_says_so() -> None:
+    messages = render(Comparison(brief("It is closed."), brief(of=theme("weather"))))
+    assert wording.nothing_on(theme("weather"), ()) in visible(messages)
+
+
+def test_a_long_brief_is_split_between_points_and_no_mark_is_cut() -> None:
+    sentences = [f"Point {number}: " + "and so on " * 60 for number in range(1, 41)]
+    messages = render(brief(*sentences))
+    assert len(messages) > 1
+    assert faults(messages) == []
+    text = visible(messages)
+    assert all(f"[{number}]" in text for number in range(1, 41))
+    assert all(one.count("\\[") == one.count("\\]") for one in descriptions(messages))
+    assert sum("title" in embed for message in messages for embed in message["embeds"]) == 1
+
+
+def test_a_sentence_longer_than_a_message_keeps_its_mark() -> None:
+    messages = render(brief("*" * 9000))
+    assert faults(messages) == []
+    assert "… [1]" in visible(messages)
+
+
+def test_very_many_citations_are_folded_not_cut() -> None:
+    many = tuple(citation(number, document_id=str(number % 2)) for number in range(1, 2001))
+    messages = render(Brief(theme(), (Point("Closed.", many),), None, NOW, 2, (), NOW))
+    assert faults(messages) == []
+    assert all(one.count("\\[") == one.count("\\]") for one in descriptions(messages))
+
+
+def test_a_listing_marks_what_is_in_trouble() -> None:
+    entries = (Entry("a.txt", ("1 page", "undated")), Entry("b.pdf", ("encrypted",), trouble=True))
+    [message] = render(Listing("Documents", entries, "1 of 2 could be read."))
+    assert markup.visible(message).split("\n") == [
+        "Documents",
+        "• a.txt — 1 page · undated",
+        "⚠ b.pdf — encrypted",
+        "1 of 2 could be read.",
+    ]
+
+
+def test_a_listing_of_very_many_entries_stays_inside_the_limits() -> None:
+    entries = tuple(
+        Entry(f"{number} " + "x" * 700, ("y" * 3000,), "https://a.example/" + "z" * 900) for number in range(30)
+    )
+    assert faults(render(Listing("Documents", entries))) == []
+
+
+def test_a_notice_of_failure_looks_different() -> None:
+    [fine], [failed] = (render(Notice("It is so.", failed=failed))[0]["embeds"] for failed in (False, True))
+    assert fine["description"] == failed["description"] == "It is so."
+    assert "color" in failed
+    assert "color" not in fine
+
+
+def test_lines_of_a_notice_stay_lines() -> None:
+    [message] = render(Notice("One.\n- Two."))
+    assert markup.visible(message) == "One.\n- Two."

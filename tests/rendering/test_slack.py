@@ -1,0 +1,213 @@
+import re
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import wording
+from bot.model import Brief, Comparison, Entry, Listing, Note, NoteKind, Notice, Point, Reply
+from bot.rendering.slack import escape, render
+from builders import brief, citation, theme
+from fakes import slack_blocks
+
+HOSTILE = [
+    "<!channel>",
+    "<!here|x>",
+    "<@U0ANN>",
+    "<#C0GENERAL|general>",
+    "<!subteam^S0ALL>",
+    "<https://evil.example|bank.example>",
+    "https://bare.example/x",
+    "&lt;!channel&gt;",
+    "*bold* _sloped_ ~struck~ `code` ```block```",
+    "&gt; quote",
+    ":wave:",
+    "🛳" * 40,
+    "\x00\u202eesrever\u2069\ud800",
+    "\n\n\t \u2028",
+    "",
+]
+texts = st.one_of(
+    st.text(max_size=200), st.sampled_from(HOSTILE), st.builds(lambda t, n: t * n, st.text(), st.integers(1, 600))
+)
+urls = st.one_of(
+    st.none(),
+    texts,
+    st.builds(lambda text: f"https://news.example/{text}", texts),
+    st.sampled_from(
+        ["http://[", "javascript:alert(1)", "https://a|b>c<d", "HTTPS://NEWS.example", "https://é.example"]
+    ),
+)
+citations = st.builds(
+    lambda number, title, url: citation(number, document_id=f"{number % 7}.txt", title=title, url=url),
+    st.integers(1, 400),
+    texts,
+    urls,
+)
+points = st.builds(Point, texts, st.lists(citations, min_size=1, max_size=50).map(tuple))
+notes = st.builds(Note, st.just(NoteKind.UNDATED), st.lists(texts, min_size=1, max_size=5).map(tuple))
+themes = st.builds(lambda title: theme(title=title), texts)
+briefs = st.builds(
+    lambda of, points, notes, others: Brief(
+        of, tuple(points), None, brief().until, len(points), tuple(notes), brief().until, tuple(others)
+    ),
+    themes,
+    st.lists(points, max_size=6),
+    st.lists(notes, max_size=2),
+    st.lists(themes, max_size=3),
+)
+entries = st.builds(Entry, texts, st.lists(texts, max_size=3).map(tuple), urls, st.booleans())
+replies = st.one_of(
+    briefs,
+    st.builds(Comparison, briefs, briefs),
+    st.builds(Listing, texts, st.lists(entries, max_size=80).map(tuple), texts),
+    st.builds(Notice, texts, st.booleans()),
+)
+
+
+patient = settings(deadline=None, max_examples=40)
+
+
+def letters(url: str) -> str:
+    """An address without what may be percent-encoded or left out."""
+    return re.sub(r"[\W\ud800-\udfff]", "", unquote(url)).lower()
+
+
+def addresses(reply: Reply) -> set[str]:
+    match reply:
+        case Brief():
+            return {source.url for point in reply.points for source in point.citations if source.url}
+        case Comparison():
+            return addresses(reply.left) | addresses(reply.right)
+        case Listing():
+            return {entry.url for entry in reply.entries if entry.url}
+        case _:
+            return set()
+
+
+@patient
+@given(replies)
+def test_whatever_a_reply_holds_slack_takes_it(reply: Reply) -> None:
+    messages = render(reply)
+    assert messages
+    assert [slack_blocks.problems(message) for message in messages] == [[]] * len(messages)
+
+
+@patient
+@given(replies)
+def test_whatever_a_reply_holds_it_notifies_no_one_and_formats_nothing(reply: Reply) -> None:
+    for message in render(reply):
+        assert slack_blocks.mentions(message) == []
+        assert slack_blocks.formats(message) == []
+        assert slack_blocks.autolinks(message) == []
+
+
+@patient
+@given(replies)
+def test_whatever_a_reply_holds_links_lead_to_its_own_documents_and_say_where(reply: Reply) -> None:
+    known = {letters(url) for url in addresses(reply)}
+    for message in render(reply):
+        for url, label in slack_blocks.links(message):
+            assert letters(url) in known
+            assert label.replace("＿", "_") == urlsplit(url).hostname
+
+
+@pytest.mark.parametrize("said", HOSTILE[:9])
+def test_words_of_a_document_are_shown_as_they_are(said: str) -> None:
+    (message,) = render(brief(said))
+    assert f"{said} [1]" in slack_blocks.visible(message)
+
+
+def test_a_brief_is_a_heading_points_cautions_sources_and_its_basis() -> None:
+    undated = Note(NoteKind.UNDATED, ("notes",))
+    (message,) = render(brief("It is closed.", "It is far.", notes=[undated]))
+    assert slack_blocks.visible(message).splitlines() == [
+        "The harbour",
+        "It is closed. [1]",
+        "It is far. [2]",
+        wording.note(undated),
+        wording.SOURCES_HEADING,
+        "[1]–[2] notes · undated",
+        wording.basis(1),
+    ]
+    assert [block["type"] for block in message["blocks"]] == ["header", "rich_text", *["context"] * 4]
+
+
+def test_what_is_read_aloud_says_all_of_it_without_addresses() -> None:
+    source = citation(1, url="https://news.example/a", published=date(2026, 11, 21))
+    (message,) = render(Brief(theme(), (Point("It is closed.", (source,)),), None, brief().until, 1, (), brief().until))
+    assert message["text"].splitlines() == [
+        "The harbour",
+        "It is closed. [1]",
+        wording.SOURCES_HEADING,
+        "[1] notes · 21 November 2026",
+        wording.basis(1),
+    ]
+    assert slack_blocks.links(message) == [("https://news.example/a", "news.example")]
+
+
+def test_a_document_cited_often_is_named_once() -> None:
+    (message,) = render(brief("One.", "Two.", "Three."))
+    assert slack_blocks.visible(message).count("notes · undated") == 1
+    assert "[1]–[3] notes" in slack_blocks.visible(message)
+
+
+def test_an_empty_brief_says_so_and_where_to_look() -> None:
+    empty = brief()
+    (message,) = render(
+        Brief(empty.theme, (), None, empty.until, 0, (), empty.until, alternatives=(theme("sea"), theme("port")))
+    )
+    assert slack_blocks.visible(message) == "The harbour\n" + wording.nothing_on(theme(), [theme("sea"), theme("port")])
+
+
+def test_a_short_comparison_stands_in_two_columns() -> None:
+    (message,) = render(Comparison(brief("Closed.", of=theme("port")), brief(of=theme("sea"))))
+    left, right = (field["text"] for field in message["blocks"][0]["fields"])
+    assert left == "The port\n1 point from 1 document\n• Closed. [1]"
+    assert right == f"The sea\n0 points from 1 document\n{wording.nothing_on(theme('sea'), [])}"
+
+
+def test_a_long_comparison_stands_one_under_the_other() -> None:
+    left, right = brief("Long. " * 400, of=theme("port")), brief("Open.", of=theme("sea"))
+    (message,) = render(Comparison(left, right))
+    shown = slack_blocks.visible(message)
+    assert "fields" not in message["blocks"][0]
+    assert shown.index("The port") < shown.index("Long.") < shown.index("The sea") < shown.index("Open.")
+    assert shown.count("1 point from 1 document") == 2
+
+
+def test_a_comparison_of_nothing_promises_no_source() -> None:
+    (message,) = render(Comparison(brief(of=theme("port")), brief(of=theme("sea"))))
+    assert wording.VERBATIM not in slack_blocks.visible(message)
+
+
+def test_a_listing_too_long_for_one_message_goes_on_in_the_next() -> None:
+    names = [f"file {number}.txt" for number in range(400)]
+    messages = render(Listing("Documents", tuple(Entry(name) for name in names), "The end."))
+    shown = "\n".join(slack_blocks.visible(message) for message in messages)
+    assert len(messages) > 1
+    assert shown.splitlines() == ["Documents", *names, "The end."]
+
+
+def test_a_listed_page_is_linked_by_its_host() -> None:
+    (message,) = render(Listing("Documents", (Entry("A page", ("read today",), "HTTPS://news.example/a?b=1&c=2"),)))
+    assert slack_blocks.visible(message) == "Documents\nA page — read today news.example"
+    assert slack_blocks.links(message) == [("https://news.example/a?b=1&c=2", "news.example")]
+
+
+def test_a_link_shows_where_it_leads_however_it_is_dressed_up() -> None:
+    (message,) = render(Listing("", (Entry("bank", url="https://bank.example@evil.example/"),)))
+    assert slack_blocks.links(message) == [("https://bank.example@evil.example/", "evil.example")]
+
+
+def test_a_notice_keeps_its_lines() -> None:
+    (message,) = render(Notice("Type /brief <theme>.\nOr /help.", failed=True))
+    assert slack_blocks.visible(message) == "Type /brief <theme>.\nOr /help."
+
+
+@given(texts)
+def test_escaped_text_reads_the_same_and_does_nothing(text: str) -> None:
+    escaped = escape(text)
+    assert not re.search(r"[<>*_~`]|&(?!(amp|lt|gt);)", escaped)

@@ -1,0 +1,217 @@
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from subprocess import run
+from sys import executable
+from threading import Barrier
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, text
+
+from bot.errors import StorageError
+from bot.storage import database as module
+from bot.storage import library
+from bot.storage.database import Database, migrate, open_database
+from bot.storage.schema import REVISION, metadata
+
+TABLES = {"alembic_version", "documents", "filings", "passages", "readings", "remarks"}
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/deep/down/attache.db"
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    database = open_database(url)
+    yield database
+    database.close()
+
+
+def refused(url: str) -> str:
+    with pytest.raises(StorageError) as refusal:
+        open_database(url)
+    said = str(refusal.value)
+    assert "\n" not in said
+    assert "Traceback" not in said
+    return said
+
+
+def layout(connection: Connection) -> list[tuple[Any, ...]]:
+    """The tables' columns and indexes, as SQLite itself tells them."""
+    names = connection.execute(text("SELECT type, name FROM sqlite_master ORDER BY 1, 2")).all()
+    tables = [name for kind, name in names if kind == "table"]
+    columns = [
+        (table, *column)
+        for table in tables
+        for column in connection.execute(text(f'PRAGMA table_info("{table}")'))  # each a name of ours
+    ]
+    return [tuple(one) for one in names] + sorted(columns)
+
+
+def test_a_new_database_has_its_folder_its_tables_and_its_revision(database: Database, tmp_path: Path) -> None:
+    assert (tmp_path / "deep" / "down" / "attache.db").is_file()
+    with database.reading() as connection:
+        tables = {row.name for row in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))}
+        assert tables == TABLES
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == REVISION
+
+
+def test_a_database_opens_again_as_it_was(url: str) -> None:
+    for seen in (None, "kept"):
+        database = open_database(url)
+        with database.writing() as connection:
+            assert library.remark(connection, "word") == seen
+            library.set_remark(connection, "word", "kept")
+        database.close()
+
+
+def test_the_tables_are_the_outcome_of_the_migrations() -> None:
+    made, migrated = create_engine("sqlite://"), create_engine("sqlite://")
+    with made.begin() as new, migrated.begin() as old:
+        new.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        metadata.create_all(new)
+        migrate(old, None)
+        assert compare_metadata(MigrationContext.configure(new), metadata) == []
+        assert compare_metadata(MigrationContext.configure(old), metadata) == []
+        assert layout(old) == layout(new)
+        assert old.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == REVISION
+    made.dispose()
+    migrated.dispose()
+
+
+def test_the_revision_is_the_last_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(module.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_heads() == [REVISION]
+
+
+def test_a_database_of_a_newer_program_is_refused_and_left_alone(url: str) -> None:
+    database = open_database(url)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert "written by a newer Attaché (schema 9999; this one knows 0001)" in refused(url)
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
+    database.close()
+
+
+@pytest.mark.parametrize("tables", [["songs"], ["alembic_version"], ["songs", "alembic_version"], ["documents"]])
+def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path: Path, tables: list[str]) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as other:
+        for table in tables:
+            other.execute(f"CREATE TABLE {table} (version_num TEXT)")
+        other.commit()
+    assert "holds tables of another program. Point storage.url in bot.yaml to a new file" in refused(
+        f"sqlite:///{path}"
+    )
+    with closing(sqlite3.connect(path)) as other:
+        assert {name for (name,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'table'")} == set(tables)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("Only words. " * 200)
+    (tmp_path / "torn.db").write_bytes(b"SQLite format 3\0" + b"\xff" * 4000)
+    for name in ("notes.db", "torn.db"):
+        said = refused(f"sqlite:///{tmp_path}/{name}")
+        assert f"{name} cannot be opened: " in said
+        assert said.endswith("Check storage.url in bot.yaml and the rights to its folder.")
+
+
+def test_a_folder_that_cannot_be_made_or_is_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert "/file/attache.db cannot be opened: " in refused(f"sqlite:///{tmp_path}/file/attache.db")
+    assert f"{tmp_path} cannot be opened: " in refused(f"sqlite:///{tmp_path}")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("", "attache.db", "nonsense://u:sesame@host/x", "http://u:sesame@[bad", "postgresql://u:sesame@host:port/x"),
+        *("sqlite+nonsense:///x", "oracle://u:sesame@host/x"),
+    ],
+)
+def test_a_url_that_names_no_database_is_refused_without_its_password(url: str) -> None:
+    said = refused(url)
+    assert "write for example sqlite:///data/attache.db" in said
+    assert "sesame" not in said
+
+
+def test_what_fails_inside_a_transaction_is_undone_whole(database: Database) -> None:
+    def fail_halfway() -> None:
+        with database.writing() as connection:
+            library.set_remark(connection, "word", "half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
+    with database.reading() as connection:
+        assert library.remark(connection, "word") is None
+
+
+def test_many_threads_write_at_once_and_nothing_is_lost(database: Database) -> None:
+    together = Barrier(6)
+
+    def count_up(_: int) -> None:
+        together.wait()
+        for _ in range(10):
+            with database.writing() as connection:  # reads, then writes: fails where locks are taken late
+                seen = int(library.remark(connection, "count") or 0)
+                library.set_remark(connection, "count", str(seen + 1))
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(count_up, range(6)))
+    with database.reading() as connection:
+        assert library.remark(connection, "count") == "60"
+
+
+def test_a_reader_sees_one_state_while_another_thread_writes(database: Database) -> None:
+    with database.reading() as reading:
+        assert library.remark(reading, "word") is None
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(_set, database, "word").result()
+        assert library.remark(reading, "word") is None
+    with database.reading() as reading:
+        assert library.remark(reading, "word") == "new"
+
+
+def _set(database: Database, name: str) -> None:
+    with database.writing() as connection:
+        library.set_remark(connection, name, "new")
+
+
+def test_several_threads_may_open_a_new_database_at_once(url: str) -> None:
+    together = Barrier(4)
+
+    def opened(_: int) -> Database:
+        together.wait()
+        return open_database(url)
+
+    with ThreadPoolExecutor(4) as threads:
+        for database in threads.map(opened, range(4)):
+            database.close()
+
+
+def test_another_process_waits_for_its_turn_to_write(database: Database, url: str) -> None:
+    program = (
+        "import sys; from bot.storage import library; from bot.storage.database import open_database\n"
+        "database = open_database(sys.argv[1])\n"
+        "with database.writing() as connection: library.set_remark(connection, 'word', 'theirs')\n"
+        "database.close()"
+    )
+    with ThreadPoolExecutor(1) as threads:
+        with database.writing() as connection:
+            other = threads.submit(run, [executable, "-c", program, url], check=True)
+            library.set_remark(connection, "word", "ours")
+        other.result()
+    with database.reading() as connection:
+        assert library.remark(connection, "word") == "theirs"

@@ -1,0 +1,271 @@
+"""The command line as a person or a script meets it, with real files and a real database."""
+
+import io
+import json
+import os
+import pty
+import select
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from bot.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+TOKENS = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "ATTACHE_CONFIG")
+
+
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class Attache(Protocol):
+    def __call__(self, *arguments: str, typed: str = "", **environment: str) -> Done: ...
+
+
+@pytest.fixture
+def attache(deployment: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Attache:
+    """The program, run in this process from the deployment's folder: its exit code and what it printed."""
+    monkeypatch.chdir(deployment)
+    for name in TOKENS:
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: str, typed: str = "", **environment: str) -> Done:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr("sys.argv", ["attache", *arguments])
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return Done(int(ended.value.code or 0), *capsys.readouterr())
+
+    return run
+
+
+def process(folder: Path, *arguments: str, typed: str = "", **environment: str) -> Done:
+    """The program as a process of its own."""
+    clean = {name: value for name, value in os.environ.items() if name not in TOKENS}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env={**clean, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
+        input=typed,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def test_a_piped_command_is_answered_without_prompt_or_colour(deployment: Path) -> None:
+    done = process(deployment, "chat", typed="/kyiv-view\n")
+    assert done.returncode == 0
+    assert done.stdout.startswith("Kyiv's perspective on U.S. involvement\n")
+    assert "In Kyiv, there is a strong desire" in done.stdout
+    assert "> " not in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
+    assert done.stderr == "Read 1 document; 1 on record.\n"
+
+
+def test_a_second_start_reads_nothing_that_did_not_change(deployment: Path, attache: Attache) -> None:
+    attache("chat", typed="/outlook\n")
+    assert attache("chat", typed="/outlook\n").stderr == "Nothing new to read; 1 on record.\n"
+    (deployment / "seeds/more.txt").write_text("The outlook for the harbour is a long winter of quiet work.")
+    assert attache("chat", typed="/outlook\n").stderr == "Read 1 document; 2 on record.\n"
+
+
+def test_the_database_lies_beside_the_configuration(deployment: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    assert process(elsewhere, "--config", str(deployment / "config"), "themes").returncode == 0
+    process(elsewhere, "--config", str(deployment / "config"), "brief", "outlook")
+    assert (deployment / "data/attache.db").exists()
+    assert not list(elsewhere.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/kiev-view", "There is no command /kiev-view. Did you mean /kyiv-view?"),
+        ("/brief nonsense", "There is no theme “nonsense”."),
+        ("/compare kyiv-view", "Type /compare <a> <b>, for example: /compare kyiv-view washington-view"),
+        ("/compare outlook outlook", "Name two different themes."),
+        ("/ask", "Type /ask <question>"),
+        ("kyiv", "Commands start with a slash."),
+    ],
+)
+def test_a_piped_command_that_fails_says_how_to_put_it_and_the_rest_is_answered(
+    attache: Attache, typed: str, said: str
+) -> None:
+    done = attache("chat", typed=f"{typed}\n/outlook\n")
+    assert done.returncode == 1
+    assert said in " ".join(done.stdout.split())
+    assert "The future of U.S.-Ukraine relations" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_theme_added_to_the_configuration_is_a_command(deployment: Path, attache: Attache) -> None:
+    with (deployment / "config/themes.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - {name: arms, title: Weapons, question: 'Which arms?', keywords: [weaponry], command: arms}\n")
+    done = attache("chat", typed="/arms\n/help\n")
+    assert done.stdout.startswith("Weapons\n")
+    assert "• /arms" in done.stdout
+
+
+def test_a_brief_for_a_script_is_json_with_exact_spans(deployment: Path, attache: Attache) -> None:
+    brief = json.loads(attache("brief", "challenges", "--json").stdout)
+    text = attache("sources", "--text", "us-ukraine-relations.txt").stdout
+    assert text == (deployment / "seeds/us-ukraine-relations.txt").read_text(encoding="utf-8")
+    keys = ["theme", "title", "points", "considered", "since", "until", "generated_at", "notes"]
+    assert list(brief) == keys
+    assert len(brief["points"]) == 5
+    for point in brief["points"]:
+        for citation in point["citations"]:
+            assert text[citation["start"] : citation["end"]] == citation["quote"] == point["text"]
+
+
+def test_sources_and_themes_serve_scripts(deployment: Path, attache: Attache) -> None:
+    (deployment / "seeds/empty.txt").write_bytes(b"")
+    sources = json.loads(attache("sources", "--json").stdout)
+    assert [(one["name"], one["trouble"]) for one in sources] == [("us-ukraine-relations", False), ("empty.txt", True)]
+    themes = json.loads(attache("themes", "--json").stdout)
+    assert [one["name"] for one in themes][:2] == ["overview", "kyiv-view"]
+
+
+def test_an_unknown_document_is_named_with_the_nearest(attache: Attache) -> None:
+    done = attache("sources", "--text", "us-ukraine-relation.txt")
+    assert done.returncode == 1
+    assert done.stderr.endswith("Did you mean us-ukraine-relations.txt?\n")
+
+
+def test_check_prints_every_complaint_at_once(deployment: Path, attache: Attache) -> None:
+    (deployment / "config/bot.yaml").write_text("seeds:\n  refresh_seconds: soon\nslack:\n  transport: pigeon\n")
+    (deployment / "config/themes.yaml").write_text("themes:\n  - name: One\n    title: t\n")
+    done = attache("check")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        (
+            "config/bot.yaml:2:20: seeds.refresh_seconds is 'soon'; "
+            "write seconds between two looks, 5 to 86400, such as 60"
+        ),
+        "config/bot.yaml:4:14: slack.transport is 'pigeon'; write socket or http",
+        (
+            "config/themes.yaml:2:5: question is missing; "
+            "write the question it answers, in a sentence of at most 300 characters"
+        ),
+        (
+            "config/themes.yaml:2:11: name is 'One'; "
+            "write a short name of 1 to 31 of a–z, 0–9, - and _, for example kyiv-view"
+        ),
+    ]
+
+
+def test_check_says_that_all_is_well_and_which_platforms_would_start(attache: Attache) -> None:
+    done = attache("check", DISCORD_TOKEN="made-up-token")
+    assert done.returncode == 0
+    assert "The configuration is fine: 6 themes" in done.stdout
+    assert "discord: configured." in done.stdout
+    assert "slack: not configured (SLACK_BOT_TOKEN and SLACK_APP_TOKEN not set)." in done.stdout
+    assert "made-up-token" not in done.stdout + done.stderr
+
+
+def test_run_without_any_platform_says_so_and_offers_the_chat(attache: Attache) -> None:
+    done = attache("run")
+    assert done.returncode == 1
+    assert "No platform is configured" in done.stderr
+    assert "attache chat" in done.stderr
+
+
+def test_half_of_slacks_tokens_is_one_clear_sentence(attache: Attache) -> None:
+    done = attache("run", SLACK_BOT_TOKEN="xoxb-made-up")
+    assert done.returncode == 1
+    assert done.stderr == "attache: slack cannot start: set SLACK_APP_TOKEN in the environment.\n"
+
+
+def test_a_missing_configuration_is_one_sentence(attache: Attache) -> None:
+    done = attache("--config", "nowhere", "chat", typed="/help\n")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "nowhere:1:1: there is no such folder; start where config/ lies, or name it with --config or ATTACHE_CONFIG\n"
+    )
+
+
+def test_the_environment_can_name_the_configuration(deployment: Path, attache: Attache) -> None:
+    (deployment / "config").rename(deployment / "desk")
+    assert attache("themes", ATTACHE_CONFIG="desk").returncode == 0
+
+
+def test_a_database_that_cannot_be_made_is_one_sentence(deployment: Path, attache: Attache) -> None:
+    (deployment / "data").write_text("a file where a folder should be")
+    done = attache("brief", "outlook")
+    assert done.returncode == 1
+    assert done.stderr.startswith("attache: The database sqlite:///")
+    assert "Traceback" not in done.stderr
+
+
+def test_no_documents_is_said_and_is_a_failure(deployment: Path, attache: Attache) -> None:
+    (deployment / "seeds/us-ukraine-relations.txt").unlink()
+    done = attache("chat", typed="/outlook\n")
+    assert done.returncode == 1
+    assert done.stdout.startswith("No document has been read yet.")
+
+
+def test_an_old_terminals_encoding_does_not_stop_the_answer(deployment: Path) -> None:
+    done = process(deployment, "brief", "kyiv-view", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.returncode == 0
+    assert "In Kyiv, there is a strong desire" in done.stdout
+
+
+def test_the_second_example_runs_as_it_stands(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "docs/examples/tramline", tmp_path / "tramline", ignore=shutil.ignore_patterns("data"))
+    typed = "/objections\n/next-steps\n/compare residents city-hall\n/money\n"
+    done = process(tmp_path, "--config", "tramline/config", "chat", typed=typed)
+    objections, _, rest = done.stdout.partition("Next steps\n")
+    next_steps, _, _ = rest.partition("What residents say\n")
+    assert done.returncode == 0
+    assert "noise studies" in objections
+    assert "What happens from here" not in objections
+    assert "What happens from here is for the council to settle." in next_steps
+    assert "14 October 2026" in next_steps
+    assert "Undated: “tram-line”" in next_steps
+
+
+def test_a_person_at_a_terminal_sees_a_greeting_a_prompt_and_leaves_with_ctrl_d(deployment: Path) -> None:
+    controller, terminal = pty.openpty()
+    chat = subprocess.Popen(
+        [sys.executable, "-m", "bot", "chat"],
+        cwd=deployment,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"},
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        close_fds=True,
+    )
+    os.close(terminal)
+    seen = read_until(controller, "> ")
+    assert "Attaché. Type /help" in seen
+    os.write(controller, b"/outlook\n")
+    assert "The future of U.S.-Ukraine" in read_until(controller, "> ", after="cannot be known")
+    os.write(controller, b"\x04")
+    assert chat.wait(timeout=20) == 0
+    os.close(controller)
+
+
+def read_until(terminal: int, wanted: str, after: str = "") -> str:
+    """What the terminal shows, up to `wanted` behind `after`."""
+    seen, patience = "", time.monotonic() + 30
+    while (wanted not in seen[max(0, seen.find(after)) :] or after not in seen) and time.monotonic() < patience:
+        if select.select([terminal], [], [], 0.5)[0]:
+            seen += os.read(terminal, 65536).decode("utf-8", "replace")
+    assert wanted in seen, seen
+    return seen

@@ -1,0 +1,178 @@
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.commands import BUILT_IN, Origin, find_theme, parse, request, table
+from bot.errors import RequestError
+from bot.model import Action, Request
+from builders import NOW, theme
+
+HARBOUR = theme("harbour", title="The harbour’s future")
+CITY_HALL = theme("city-hall", title="The view from city hall", command="council")
+OVERVIEW = theme("overview", command=None, spans=True)
+THEMES = (OVERVIEW, HARBOUR, CITY_HALL)
+COMMANDS = table(THEMES)
+ORIGIN = Origin(who="ada", where="console", received_at=NOW, zone="Europe/Kyiv", locale="uk")
+
+
+def parsed(line: str) -> tuple[Action, Mapping[str, str]]:
+    found = parse(line, COMMANDS, ORIGIN)
+    return found.action, found.arguments
+
+
+def refused(line: str) -> str:
+    with pytest.raises(RequestError) as refusal:
+        parse(line, COMMANDS, ORIGIN)
+    return str(refusal.value)
+
+
+def test_each_theme_with_a_command_comes_before_the_built_in_ones() -> None:
+    assert [spec.name for spec in COMMANDS] == ["harbour", "council", *(spec.name for spec in BUILT_IN)]
+
+
+def test_a_theme_s_command_is_described_by_its_question_and_is_a_brief_on_it() -> None:
+    spec = COMMANDS[0]
+    assert (spec.description, spec.options, spec.fixed) == (HARBOUR.question, (), {"theme": "harbour"})
+    assert request(spec, {}, ORIGIN).arguments == {"theme": "harbour"}
+
+
+def test_a_request_carries_who_asked_where_and_when() -> None:
+    assert parse("/help", COMMANDS, ORIGIN) == Request(Action.HELP, {}, "ada", "console", "Europe/Kyiv", "uk", NOW)
+
+
+def test_examples_name_themes_of_this_configuration() -> None:
+    examples = {spec.name: spec.example for spec in COMMANDS}
+    assert (examples["brief"], examples["compare"]) == ("/brief harbour", "/compare harbour city-hall")
+    assert {spec.name: spec.example for spec in table([])}["brief"] == "/brief outlook"
+
+
+@pytest.mark.parametrize(
+    ("line", "action", "arguments"),
+    [
+        ("/harbour", Action.BRIEF, {"theme": "harbour"}),
+        ("/council", Action.BRIEF, {"theme": "city-hall"}),
+        ("/brief", Action.BRIEF, {}),
+        ('/brief ""', Action.BRIEF, {}),
+        ("/brief city-hall", Action.BRIEF, {"theme": "city-hall"}),
+        ("/brief the view from city hall", Action.BRIEF, {"theme": "the view from city hall"}),
+        ("/brief “The harbour’s future”", Action.BRIEF, {"theme": "The harbour’s future"}),
+        ("/compare harbour city-hall", Action.COMPARE, {"a": "harbour", "b": "city-hall"}),
+        ('/compare "the harbour" "city hall"', Action.COMPARE, {"a": "the harbour", "b": "city hall"}),
+        ("/compare “the harbour” «city hall»", Action.COMPARE, {"a": "the harbour", "b": "city hall"}),
+        ("/compare 'the harbour' 'city hall'", Action.COMPARE, {"a": "the harbour", "b": "city hall"}),
+        ("/ask who pays?", Action.ASK, {"question": "who pays?"}),
+        ('/ask "who pays?"', Action.ASK, {"question": "who pays?"}),
+        ("/ask  who \t pays? ", Action.ASK, {"question": "who pays?"}),
+        ('/ask who said "no"?', Action.ASK, {"question": 'who said "no"?'}),
+        ("/ask що таке «Порт»?", Action.ASK, {"question": "що таке «Порт»?"}),
+        ('/ask "yes" or "no"', Action.ASK, {"question": '"yes" or "no"'}),
+        ("/HARBOUR", Action.BRIEF, {"theme": "harbour"}),
+        ("  /help  ", Action.HELP, {}),
+        ("/help\n", Action.HELP, {}),
+        ("\ufeff/help", Action.HELP, {}),
+        ("\u200b/brief\u00a0harbour", Action.BRIEF, {"theme": "harbour"}),
+        ("/attache", Action.HELP, {}),
+        ("/attache help", Action.HELP, {}),
+        ("/Attaché council", Action.BRIEF, {"theme": "city-hall"}),
+        ("/attache /compare harbour city-hall", Action.COMPARE, {"a": "harbour", "b": "city-hall"}),
+    ],
+)
+def test_a_line_is_read_kindly(line: str, action: Action, arguments: Mapping[str, str]) -> None:
+    assert parsed(line) == (action, arguments)
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("who pays?", "To put a question, type /ask who pays?;"),
+        ("", "type /ask and your question;"),
+        ("/hrabour", "There is no command /hrabour. Did you mean /harbour?"),
+        ("/attache hrabour", "There is no command /hrabour. Did you mean /harbour?"),
+        ("/zzz", "There is no command /zzz. /attache help lists"),
+        ("/ask", "Type /ask <question>, for example: /ask what has changed since last year?"),
+        ('/ask ""', "Type /ask <question>"),
+        (
+            "/compare harbour",
+            "Type /compare <a> <b>, for example: /compare harbour city-hall (a theme's name of several",
+        ),
+        ("/compare the harbour city-hall", "Type /compare <a> <b>"),
+        ('/compare "" harbour', "Type /compare <a> <b>"),
+        ("/sources now", "Type /sources"),
+    ],
+)
+def test_a_line_that_is_not_understood_says_what_to_type(line: str, answer: str) -> None:
+    assert answer in refused(line)
+
+
+@given(st.one_of(st.text(), st.text().map(lambda rest: f"/compare {rest}"), st.text().map(lambda rest: f"/ask {rest}")))
+@example("/")
+@example("/attache /")
+@example("/attache \ufeff")
+def test_any_line_becomes_a_request_or_is_refused_in_words(line: str) -> None:
+    found: Request | RequestError
+    try:
+        found = parse(line, COMMANDS, ORIGIN)
+    except RequestError as refusal:
+        found = refusal
+    assert isinstance(found, Request) or str(found)
+
+
+def test_a_renamed_command_goes_by_its_new_name_in_hints_too() -> None:
+    commands = table(THEMES, {"ask": "question", "harbour": "port"})
+    assert parse("/port", commands, ORIGIN).arguments == {"theme": "harbour"}
+    with pytest.raises(RequestError, match="Type /question <question>, for example: /question what has changed"):
+        parse("/question", commands, ORIGIN)
+
+
+def test_a_built_in_command_still_answers_to_its_own_name() -> None:
+    commands = table(THEMES, {"help": "manual", "ask": "question"})
+    assert parse("/help", commands, ORIGIN).action is Action.HELP
+    assert parse("/attache", commands, ORIGIN).action is Action.HELP
+    assert parse("/ask who pays?", commands, ORIGIN).action is Action.ASK
+
+
+def test_two_commands_may_swap_their_names() -> None:
+    commands = table(THEMES, {"ask": "help", "help": "ask"})
+    assert parse("/help who pays?", commands, ORIGIN).action is Action.ASK
+    assert parse("/ask", commands, ORIGIN).action is Action.HELP
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "city-hall",
+        "City Hall",
+        "city_hall",
+        "/council",
+        "COUNCIL",
+        "the view from city hall",
+        " The View  from City-Hall ",
+    ],
+)
+def test_a_theme_is_found_by_name_command_or_title(wanted: str) -> None:
+    assert find_theme(THEMES, wanted) is CITY_HALL
+
+
+def test_a_theme_is_found_whatever_the_apostrophe() -> None:
+    assert find_theme(THEMES, "the harbour's future") is HARBOUR
+
+
+def test_a_name_outranks_another_theme_s_command() -> None:
+    harbour = theme("harbour", command="port")
+    assert find_theme((theme("ships", command="harbour"), harbour), "harbour") is harbour
+
+
+@pytest.mark.parametrize(
+    ("wanted", "answer"),
+    [
+        ("harbor", "There is no theme “harbor”. Did you mean harbour?"),
+        ("tomatoes", "There is no theme “tomatoes”. Choose from overview, harbour and city-hall."),
+        ("", "There is no theme “”. Choose from overview, harbour and city-hall."),
+    ],
+)
+def test_an_unknown_theme_names_the_nearest_or_all(wanted: str, answer: str) -> None:
+    with pytest.raises(RequestError) as refusal:
+        find_theme(THEMES, wanted)
+    assert str(refusal.value) == answer

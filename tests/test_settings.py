@@ -1,0 +1,301 @@
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from bot import marked_yaml
+from bot.errors import ConfigurationError
+from bot.settings import (
+    ENVIRONMENT,
+    BotFile,
+    DiscordSettings,
+    Secret,
+    Secrets,
+    Settings,
+    SlackSettings,
+    find_folder,
+    load,
+    secrets,
+)
+from bot.wording import listed
+
+ROOT = Path(__file__).resolve().parent.parent
+THEME = """\
+themes:
+  - name: harbour
+    title: The harbour
+    question: What of it?
+"""
+SECOND = """\
+  - name: city
+    title: The city
+    question: What of it?
+"""
+
+Files = dict[str, str | bytes]
+
+
+@pytest.fixture
+def complaints(tmp_path: Path) -> Callable[[Files], list[str]]:
+    """What is said of a configuration with these files, without the path of the folder."""
+
+    def collected(files: Files) -> list[str]:
+        write(tmp_path, files)
+        with pytest.raises(ConfigurationError) as refusal:
+            load(tmp_path)
+        return [complaint.removeprefix(f"{tmp_path}/") for complaint in refusal.value.complaints]
+
+    return collected
+
+
+def write(folder: Path, files: Files) -> Path:
+    for name, content in files.items():
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def test_the_shipped_configuration_loads_with_the_defaults_it_documents() -> None:
+    settings = load(ROOT / "config")
+    assert [theme.name for theme in settings.themes] == [
+        *("overview", "kyiv-view", "washington-view", "history", "challenges", "outlook"),
+    ]
+    assert [theme.name for theme in settings.themes if theme.spans] == ["overview"]
+    assert (settings.root, settings.seeds) == (ROOT, ROOT / "seeds")
+    assert settings.storage_url == f"sqlite:///{ROOT}/data/attache.db"
+    assert (settings.discord, settings.slack) == (DiscordSettings(), SlackSettings())
+    assert settings.renamed == {"console": {}, "discord": {}, "slack": {}}
+    assert (settings.refresh_seconds, settings.max_file_bytes) == (60, 20_000_000)
+
+
+def test_the_shipped_bot_yaml_states_every_default_and_only_those() -> None:
+    shipped = marked_yaml.read((ROOT / "config" / "bot.yaml").read_text(encoding="utf-8"))
+    assert shipped.value == BotFile().model_dump()
+
+
+def test_bot_yaml_may_be_missing_or_empty(tmp_path: Path) -> None:
+    without = load(write(tmp_path, {"themes.yaml": THEME}))
+    for content in ("", "# nothing\n", "{}\n", "null\n", b"\xef\xbb\xbf"):
+        assert load(write(tmp_path, {"bot.yaml": content})) == without
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_taken(tmp_path: Path) -> None:
+    content = "\ufeff" + THEME.replace("\n", "\r\n")
+    assert load(write(tmp_path, {"themes.yaml": content})).themes[0].title == "The harbour"
+
+
+@pytest.mark.parametrize(
+    ("url", "located"),
+    [
+        ("sqlite:///data/attache.db", "sqlite:///{root}/data/attache.db"),
+        ("sqlite+pysqlite:///x.db", "sqlite+pysqlite:///{root}/x.db"),
+        ("sqlite:////srv/attache.db", "sqlite:////srv/attache.db"),
+        ("sqlite:///:memory:", "sqlite:///:memory:"),
+        ("sqlite://", "sqlite://"),
+        ("postgresql://bot@db/attache", "postgresql://bot@db/attache"),
+    ],
+)
+def test_a_relative_sqlite_file_lies_beside_the_configuration(tmp_path: Path, url: str, located: str) -> None:
+    folder = tmp_path / "config"
+    folder.mkdir()
+    write(folder, {"themes.yaml": THEME, "bot.yaml": f"storage: {{url: '{url}'}}\nseeds: {{folder: /srv/texts}}\n"})
+    settings = load(folder)
+    assert settings.storage_url == located.format(root=tmp_path)
+    assert settings.seeds == Path("/srv/texts")
+
+
+@pytest.mark.parametrize(
+    ("themes", "complaint"),
+    [
+        ("", "1:1: themes is missing; write a list of themes"),
+        ("- harbour\n", "1:1: the file is no block of settings; write the blocks themes"),
+        ("themes: []\n", "1:9: themes is nothing; write a list of themes"),
+        ("themes: harbour\n", "1:9: themes is 'harbour'; write a list of themes"),
+        ("themes:\n  - harbour\n", "2:5: themes is no block of settings; write a list of themes, each with name"),
+        (THEME.replace("    title: The harbour\n", ""), "2:5: title is missing; write a heading for its briefs"),
+        (THEME.replace("title", "titel"), "2:5: title is missing; write a heading"),
+        (THEME.replace("title", "titel"), "3:5: there is no setting titel; did you mean title?"),
+        (THEME + "    colour: red\n", "5:5: there is no setting colour; write one of command, keywords, max_points,"),
+        (THEME + "    max_points: 11\n", "5:17: max_points is 11; write the most sentences in a brief, 1 to 10"),
+        (THEME + "    max_points: many\n", "5:17: max_points is 'many'; write the most sentences"),
+        (THEME + "    max_points:\n", "5:16: max_points is nothing; write the most sentences"),
+        (THEME + "    keywords: port\n", "5:15: keywords is 'port'; write a list of words and phrases"),
+        (THEME + "    keywords: [port, 5]\n", "5:22: keywords is 5; write a list of words and phrases"),
+        (THEME + "    command: Bad Name\n", "5:14: command is 'Bad Name'; write a slash command's name of 1 to 31"),
+        (THEME.replace("The harbour", "2026-11-23"), "3:12: title is 2026-11-23; write a heading for its briefs"),
+        (THEME.replace("The harbour", "x" * 301), "3:12: title is 'xxxxx"),
+        (THEME + "    name: quay\n", "5:5: name stands here a second time; keep one of the two"),
+        (THEME + SECOND.replace("city", "harbour"), "5:11: harbour is already the name of another theme"),
+        (THEME + "    command: help\n", "5:14: help is already the name of a built-in command"),
+        (THEME + "    command: attache\n", "5:14: attache is already the name of a built-in command"),
+        (THEME + "    command: go\n" + SECOND + "    command: go\n", "9:14: go is already the name of another theme"),
+        (THEME + "\tspans: true\n", "5:1: this is not YAML: found character '\\t'"),
+        (THEME + "   spans: true\n", "5:4: this is not YAML:"),
+        (THEME.encode() + b"    keywords: [\xff]\n", "1:1: the file cannot be read: it is not UTF-8 text; save it"),
+        (THEME.encode("utf-16"), "1:1: the file cannot be read: it is not UTF-8 text; save it"),
+    ],
+)
+def test_a_mistake_in_the_themes_has_its_place_and_its_remedy(
+    complaints: Callable[[Files], list[str]], themes: str | bytes, complaint: str
+) -> None:
+    found = complaints({"themes.yaml": themes})
+    assert any(one.startswith(f"themes.yaml:{complaint}") for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("bot", "complaint"),
+    [
+        ("[]\n", "1:1: the file is no block of settings; write the blocks commands, discord, seeds, slack or storage"),
+        ("sedes: {}\n", "1:1: there is no setting sedes; did you mean seeds?"),
+        ("seeds:\n", "1:7: seeds is no block of settings; write a block with folder, max_megabytes, refresh_seconds"),
+        ("seeds:\n  refresh_seconds: 1\n", "2:20: seeds.refresh_seconds is 1; write seconds between two looks, 5 to"),
+        ("seeds: {max_megabytes: .nan}\n", "1:24: seeds.max_megabytes is nan; write the largest file to read"),
+        ("slack: {port: 99999}\n", "1:15: slack.port is 99999; write the port"),
+        ("slack: {transport: carrier}\n", "1:20: slack.transport is 'carrier'; write socket or http"),
+        ("slack: {path: events}\n", "1:15: slack.path is 'events'; write the path"),
+        ("discord: {gateway: https://x}\n", "1:20: discord.gateway is 'https://x'; write an address such as wss://"),
+        ("storage: {url: ''}\n", "1:16: storage.url is nothing; write a database URL such as sqlite:///"),
+        ("commands: {irc: {}}\n", "1:12: there is no setting commands.irc; write one of console, discord or slack"),
+        ("commands: {slack: [ask]}\n", "1:19: commands.slack is a list; write pairs such as sources: documents"),
+        ("commands: {slack: {ask: Frage!}}\n", "1:25: commands.slack.ask is 'Frage!'; write pairs such as"),
+        ("commands: {slack: {ask: [x]}}\n", "1:25: commands.slack.ask is a list; write pairs such as"),
+        ("commands: {slack: {aks: q}}\n", "1:20: there is no command aks to rename; write one of go, brief, compare,"),
+        ("commands: {slack: {ask: help}}\n", "1:25: help is already the name of another command; write another name"),
+        ("commands: {slack: {ask: go}}\n", "1:25: go is already the name of another command"),
+        ("commands: {slack: {ask: attache}}\n", "1:25: attache is already the name of another command"),
+        ("commands: {slack: {ask: q, help: q}}\n", "1:34: q is already the name of another command"),
+    ],
+)
+def test_a_mistake_in_bot_yaml_has_its_place_and_its_remedy(
+    complaints: Callable[[Files], list[str]], bot: str, complaint: str
+) -> None:
+    found = complaints({"themes.yaml": THEME + "    command: go\n", "bot.yaml": bot})
+    assert any(one.startswith(f"bot.yaml:{complaint}") for one in found), found
+
+
+def test_everything_wrong_in_both_files_is_said_at_once_in_reading_order(
+    complaints: Callable[[Files], list[str]],
+) -> None:
+    themes = (
+        THEME.replace("title", "titel") + "    max_points: 0\n    command: help\n" + SECOND.replace("city", "Ci ty")
+    )
+    bot = "seeds: {folder: ''}\ncommands: {console: {aks: x}}\nnothing: 1\n"
+    assert [one.split(": ")[0] for one in complaints({"themes.yaml": themes, "bot.yaml": bot})] == [
+        *("bot.yaml:1:17", "bot.yaml:2:22", "bot.yaml:3:1"),
+        *("themes.yaml:2:5", "themes.yaml:3:5", "themes.yaml:5:17", "themes.yaml:6:14", "themes.yaml:7:11"),
+    ]
+
+
+def test_a_clash_is_found_beside_other_mistakes_and_beside_a_file_that_does_not_parse(
+    complaints: Callable[[Files], list[str]],
+) -> None:
+    found = complaints({"themes.yaml": THEME + "    command: help\n    max_points: 0\n", "bot.yaml": "a: [\n"})
+    assert [one.split(": ")[0] for one in found] == ["bot.yaml:2:1", "themes.yaml:5:14", "themes.yaml:6:17"]
+
+
+@pytest.mark.parametrize(
+    "bot",
+    [
+        *("discord: {token: sesame}", "DISCORD_TOKEN: sesame", "slack: {bot_token: sesame}"),
+        *("slack: {signing_secret: sesame}", "slack_app_token: sesame"),
+    ],
+)
+def test_a_token_in_a_file_is_refused_and_not_repeated(complaints: Callable[[Files], list[str]], bot: str) -> None:
+    [found] = complaints({"themes.yaml": THEME, "bot.yaml": bot})
+    assert "(tokens come from the environment only)" in found
+    assert "sesame" not in found
+
+
+def test_a_token_where_a_block_belongs_is_not_repeated(complaints: Callable[[Files], list[str]]) -> None:
+    [found] = complaints({"themes.yaml": THEME, "bot.yaml": "discord: sesame"})
+    assert found == "bot.yaml:1:10: discord is no block of settings; write a block with api, gateway"
+
+
+def test_a_file_that_may_not_be_read_is_a_complaint(complaints: Callable[[Files], list[str]], tmp_path: Path) -> None:
+    (tmp_path / "bot.yaml").mkdir()
+    [found] = complaints({"themes.yaml": THEME})
+    assert found.startswith("bot.yaml:1:1: the file cannot be read: ")
+
+
+def test_swapped_names_do_not_clash(tmp_path: Path) -> None:
+    swapped = {"ask": "help", "help": "ask"}
+    bot = f"commands: {{discord: {swapped}}}\n"
+    assert load(write(tmp_path, {"themes.yaml": THEME, "bot.yaml": bot})).renamed["discord"] == swapped
+
+
+SHIPPED = {name: (ROOT / "config" / name).read_text(encoding="utf-8") for name in ("themes.yaml", "bot.yaml")}
+PIECES = (*"\n\t:[]{}'#é\x00", '"', "  ", "- ", "null", "5", "ask", "&a ", "*a")
+
+
+@given(name=st.sampled_from(sorted(SHIPPED)), data=st.data())
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+def test_a_damaged_file_gives_settings_or_complaints_with_a_place(
+    tmp_path: Path, name: str, data: st.DataObject
+) -> None:
+    text = SHIPPED[name]
+    at = data.draw(st.integers(0, len(text)))
+    dropped = data.draw(st.integers(0, 40))
+    damaged = text[:at] + data.draw(st.sampled_from(PIECES)) + text[at + dropped :]
+    write(tmp_path, {**SHIPPED, name: damaged})
+    try:
+        assert isinstance(load(tmp_path), Settings)
+    except ConfigurationError as refusal:
+        for complaint in refusal.complaints:
+            path, line, column, said = complaint.split(":", maxsplit=3)
+            assert Path(path).name == name
+            assert (int(line), int(column)) >= (1, 1)
+            assert int(line) <= damaged.count("\n") + 2
+            assert said.startswith(" ")
+            assert "; " in said
+
+
+def test_the_folder_is_the_one_chosen_then_the_environment_s_then_config(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("chosen", "environment", "config"):
+        (tmp_path / name).mkdir()
+    environment = {"ATTACHE_CONFIG": "environment"}
+    assert find_folder("chosen", environment) == Path("chosen")
+    assert find_folder(None, environment) == Path("environment")
+    assert find_folder(None, {"ATTACHE_CONFIG": ""}) == Path("config")
+
+
+def test_a_folder_that_is_not_there_is_named_with_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"^missing:1:1: there is no such folder; .* --config or ATTACHE_CONFIG$"
+    ):
+        find_folder("missing", {})
+    write(tmp_path, {"themes.yaml": THEME})
+    with pytest.raises(ConfigurationError, match="no such folder"):
+        find_folder(str(tmp_path / "themes.yaml"), {})
+
+
+def test_secrets_come_from_the_environment_trimmed_and_a_blank_one_is_none() -> None:
+    found = secrets({"DISCORD_TOKEN": " sesame\n", "SLACK_BOT_TOKEN": " ", "OTHER": "x"})
+    assert found == Secrets(discord_token=Secret("sesame"))
+    assert found.discord_token is not None
+    assert found.discord_token.reveal() == "sesame"
+
+
+def test_secrets_never_show() -> None:
+    found = secrets(dict.fromkeys(ENVIRONMENT, "sesame"))
+    assert "sesame" not in f"{found!r} {found} {found.discord_token!r} {found.discord_token} {[found.slack_app_token]}"
+    assert "Secret()" in listed([repr(value) for value in (found.slack_bot_token, found.slack_signing_secret)])
+
+
+def test_every_setting_of_a_platform_can_be_written(tmp_path: Path) -> None:
+    slack = {
+        "transport": "http",
+        "api": "http://127.0.0.1:1/",
+        "host": "::1",
+        "port": 0,
+        "path": "/x",
+        "public_url": "",
+    }
+    discord = {"api": "http://127.0.0.1:2", "gateway": "ws://127.0.0.1:3"}
+    settings = load(write(tmp_path, {"themes.yaml": THEME, "bot.yaml": f"slack: {slack}\ndiscord: {discord}\n"}))
+    assert (asdict(settings.slack), asdict(settings.discord)) == (slack, discord)
