@@ -55,10 +55,12 @@ def ingest(
     troubled = {problem.name: problem.reason for problem in found.problems}
     gone = {name for name in known if name not in found.files and not _kept_by(name, troubled)}
     changed = {name for name, fingerprint in found.files.items() if not _unchanged(known.get(name), fingerprint)}
-    freed = {name for name, reading in known.items() if reading.duplicate_of in gone | changed}
-    wanted = sorted(changed | freed & set(found.files))
-    if gone or any(known.get(name) != library.Reading(name, problem=reason) for name, reason in troubled.items()):
+    freed = {name for name, reading in known.items() if reading.duplicate_of in gone | changed | set(troubled)}
+    wanted = [*sorted(changed), *sorted(freed & set(found.files) - changed)]  # an original before its copies
+    again = changed & set(known)
+    if gone or again or any(known.get(name) != library.Reading(name, problem=why) for name, why in troubled.items()):
         with database.writing() as connection:
+            library.reopen(connection, source.name, again)
             for name in sorted(gone):
                 library.retire(connection, source.name, name, now)
             for name, reason in troubled.items():
@@ -69,7 +71,7 @@ def ingest(
         progress(done, len(wanted))
         read += _take_in(database, source, themes, library.Reading(name, *astuple(found.files[name])), now)
     progress(len(wanted), len(wanted))
-    return _outcome(database, read=read, retired=len(gone - {WHOLE}))
+    return _outcome(database, read=read, retired=sum(known[name].problem is None for name in gone))
 
 
 def _unchanged(reading: library.Reading | None, fingerprint: Fingerprint) -> bool:

@@ -1,0 +1,224 @@
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.app import App, open_app
+from bot.commands import Origin, parse
+from bot.errors import RequestError
+from bot.journeys.answer import answer, document_text, themes
+from bot.model import Brief, Comparison, Entry, Listing, NoteKind, Notice, Reply
+from builders import NOW, theme
+
+THEMES = """\
+themes:
+  - {name: overview, title: In short, question: "What is said, in short?", spans: true, max_points: 3}
+  - {name: harbour, title: The harbour, question: "How is the harbour?", keywords: [harbour, quay], command: harbour}
+  - {name: money, title: Money, question: "Who pays?", keywords: [euros, budget], command: money}
+  - {name: weather, title: Weather, question: "What will the sky do?", keywords: [rain, wind]}
+"""
+PORT = "The harbour of Oldbridge has been closed since the storm. Its quay is cracked from end to end.\n"
+MONEY = """\
+---
+title: Minutes
+date: 2026-11-01
+url: https://oldbridge.example.org
+---
+Repairs cost nine million euros. The budget holds four.
+"""
+
+Ask = Callable[[str], Reply]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[App]:
+    for name in ("config", "seeds"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "config" / "themes.yaml").write_text(THEMES)
+    app = open_app(settings.load(tmp_path / "config"), clock=lambda: NOW)
+    yield app
+    app.database.close()
+
+
+@pytest.fixture
+def empty(desk: App) -> Ask:
+    """Ask a desk without documents."""
+
+    def ask(line: str) -> Reply:
+        specs = desk.commands("console")
+        origin = Origin(who="ada", where="console", received_at=NOW)
+        return answer(parse(line, specs, origin), specs, desk.database, desk.settings, NOW + timedelta(seconds=1))
+
+    return ask
+
+
+@pytest.fixture
+def ask(desk: App, empty: Ask) -> Ask:
+    """Ask a desk with two documents and one file that cannot be read."""
+    (desk.settings.seeds / "port.txt").write_text(PORT)
+    (desk.settings.seeds / "minutes.md").write_text(MONEY)
+    (desk.settings.seeds / "scan.pdf").write_bytes(b"no pdf")
+    desk.take_in()
+    return empty
+
+
+def brief(reply: Reply) -> Brief:
+    assert isinstance(reply, Brief)
+    return reply
+
+
+def texts(reply: Reply) -> list[str]:
+    return [point.text for point in brief(reply).points]
+
+
+def test_a_theme_s_command_and_brief_with_its_name_give_the_same_brief(ask: Ask) -> None:
+    assert texts(ask("/harbour")) == [
+        *("The harbour of Oldbridge has been closed since the storm.", "Its quay is cracked from end to end."),
+    ]
+    assert ask("/harbour") == ask("/brief harbour") == ask("/brief The Harbour")
+
+
+def test_brief_alone_is_the_overview_of_all_documents(ask: Ask) -> None:
+    found = brief(ask("/brief"))
+    assert found.theme.name == "overview"
+    assert {citation.document_id for citation in found.citations} == {"port.txt", "minutes.md"}
+
+
+def test_a_brief_says_what_it_covers_and_when_it_was_made(ask: Ask) -> None:
+    found = brief(ask("/money"))
+    assert (found.since, found.until, found.generated_at) == (
+        None,
+        NOW + timedelta(seconds=1),
+        NOW + timedelta(seconds=1),
+    )
+    [one, *_] = found.citations
+    assert (one.title, one.url, one.published) == (
+        "Minutes",
+        "https://oldbridge.example.org",
+        date(2026, 11, 1),
+    )
+    assert found.notes == ()
+
+
+def test_an_undated_document_is_noted(ask: Ask) -> None:
+    [note] = brief(ask("/harbour")).notes
+    assert (note.kind, note.documents) == (NoteKind.UNDATED, ("port",))
+
+
+def test_a_theme_on_which_nothing_is_said_offers_the_overview(ask: Ask) -> None:
+    found = brief(ask("/brief weather"))
+    assert (found.points, found.considered) == ((), 0)
+    assert [theme.name for theme in found.alternatives] == ["overview"]
+
+
+def test_two_themes_stand_side_by_side(ask: Ask) -> None:
+    found = ask("/compare harbour money")
+    assert isinstance(found, Comparison)
+    assert (found.left.theme.name, found.right.theme.name) == ("harbour", "money")
+    assert [citation.number for side in (found.left, found.right) for citation in side.citations] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/compare harbour harbour", "Both sides are “The harbour”. Name two different themes."),
+        ("/compare harbour monney", "There is no theme “monney”. Did you mean money?"),
+        ("/brief tomatoes", "There is no theme “tomatoes”. Choose from overview, harbour, money and weather."),
+    ],
+)
+def test_a_theme_that_cannot_be_meant_is_refused_in_one_sentence(ask: Ask, line: str, said: str) -> None:
+    with pytest.raises(RequestError) as refusal:
+        ask(line)
+    assert str(refusal.value) == said
+
+
+def test_a_question_is_answered_from_whatever_says_it(ask: Ask) -> None:
+    found = brief(ask("/ask How much do the repairs cost?"))
+    assert texts(found)[0] == "Repairs cost nine million euros."
+    assert found.theme.title == "How much do the repairs cost?"
+
+
+@pytest.mark.parametrize(
+    ("question", "alternatives"),
+    [("Are tomatoes cheap?", ["overview"]), ("Will rain or wind ruin tomatoes?", ["weather"])],
+)
+def test_a_question_that_nothing_answers_is_declined_with_the_nearest_theme(
+    ask: Ask, question: str, alternatives: list[str]
+) -> None:
+    found = brief(ask(f"/ask {question}"))
+    assert found.points == ()
+    assert [one.name for one in found.alternatives] == alternatives
+
+
+def test_sources_are_the_documents_and_what_could_not_be_read(ask: Ask) -> None:
+    found = ask("/sources")
+    assert isinstance(found, Listing)
+    assert found.entries[:2] == (
+        Entry("Minutes", ("minutes.md", "1 November 2026", "2 passages"), url="https://oldbridge.example.org"),
+        Entry("port", ("port.txt", "undated", "2 passages")),
+    )
+    assert (found.entries[2].name, found.entries[2].trouble) == ("scan.pdf", True)
+    assert found.footer == "2 documents; 1 file could not be read."
+
+
+def test_help_lists_every_command_as_it_is_typed(ask: Ask) -> None:
+    found = ask("/help")
+    assert isinstance(found, Listing)
+    assert [entry.name for entry in found.entries] == [
+        *("/harbour", "/money", "/brief [theme]", "/compare <a> <b>", "/ask <question>", "/sources", "/help"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["/brief", "/harbour", "/compare harbour money", "/ask who pays?"])
+def test_without_documents_the_answer_is_that_none_was_read(empty: Ask, line: str) -> None:
+    found = empty(line)
+    assert isinstance(found, Notice)
+    assert found.failed
+    assert found.text.startswith("No document has been read yet.")
+
+
+def test_without_documents_sources_and_help_still_answer(empty: Ask) -> None:
+    assert empty("/sources") == Listing("Documents", (), "0 documents.")
+    assert isinstance(empty("/help"), Listing)
+
+
+def test_every_citation_can_be_opened_in_the_text_as_read(desk: App, ask: Ask) -> None:
+    for line in ("/brief", "/harbour", "/money", "/ask what do repairs cost?"):
+        for citation in brief(ask(line)).citations:
+            text = document_text(citation.document_id, desk.database)
+            assert text[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("port.tx", "There is no document port.tx. Did you mean port.txt?"),
+        ("zzz", "There is no document zzz. `attache sources` lists them."),
+    ],
+)
+@pytest.mark.usefixtures("ask")
+def test_a_document_that_is_not_on_record_is_refused_in_one_sentence(desk: App, wanted: str, said: str) -> None:
+    with pytest.raises(RequestError) as refusal:
+        document_text(wanted, desk.database)
+    assert str(refusal.value) == said
+
+
+def test_themes_are_listed_with_what_to_type() -> None:
+    assert themes([theme(), theme("quay", command=None)]).entries == (
+        Entry("harbour", ("The harbour", "What is said of the harbour?", "/harbour")),
+        Entry("quay", ("The quay", "What is said of the quay?", "/brief quay")),
+    )
+
+
+def test_a_configuration_without_an_overview_falls_back_on_its_first_theme(desk: App, ask: Ask) -> None:
+    folder = desk.settings.root / "config"
+    (folder / "themes.yaml").write_text("\n".join(line for line in THEMES.splitlines() if "overview" not in line))
+    other = open_app(settings.load(folder), clock=lambda: NOW)
+    other.take_in()
+    specs = other.commands("console")
+    request = parse("/brief", specs, Origin(who="ada", where="console", received_at=NOW))
+    assert brief(answer(request, specs, other.database, other.settings, NOW)).theme.name == "harbour"
+    other.database.close()
+    assert brief(ask("/brief")).points == ()  # the record is filed under the new themes now: no overview in it

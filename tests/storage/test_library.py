@@ -1,0 +1,157 @@
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from bot.briefing.filing import Filing
+from bot.model import Document, Passage, Problem
+from bot.storage import library
+from bot.storage.database import Database, open_database
+from bot.storage.library import Reading
+from builders import NOW, document, passage
+
+LATER = NOW + timedelta(days=1)
+DOCUMENT = document("The port is closed. Fishermen pay.", url="https://x.example", published=date(2026, 11, 1))
+
+
+@pytest.fixture
+def database() -> Iterator[Database]:
+    database = open_database("sqlite://")
+    yield database
+    database.close()
+
+
+def put(database: Database, one: Document = DOCUMENT, *filed: Filing, now: datetime = NOW, split: int = 2) -> None:
+    passages = [passage(f"Passage {place} of {one.id}.", document_id=one.id, place=place) for place in range(split)]
+    with database.writing() as connection:
+        library.shelve(connection, one, passages, filed, now)
+
+
+def test_a_document_comes_back_as_it_was_put(database: Database) -> None:
+    put(database)
+    with database.reading() as connection:
+        assert library.live_documents(connection) == [DOCUMENT]
+        assert library.text_of(connection, "notes.txt") == DOCUMENT.text
+        [holding] = library.holdings(connection)
+    assert holding == library.Holding("notes.txt", "notes", "https://x.example", None, None, date(2026, 11, 1), 2, NOW)
+
+
+def test_times_come_back_aware_in_utc_from_whatever_zone(database: Database) -> None:
+    put(database, now=NOW.astimezone(timezone(timedelta(hours=2))))
+    with database.reading() as connection:
+        [holding] = library.holdings(connection)
+    assert (holding.first_seen, holding.first_seen.tzinfo) == (NOW, UTC)
+
+
+def test_passages_come_back_whole_with_their_document_and_the_theme_that_won_them(database: Database) -> None:
+    leaning = Passage("notes.txt", "Port", 0, 20, 34, "Fishermen pay.", leans=True)
+    with database.writing() as connection:
+        library.shelve(connection, DOCUMENT, [passage("The port is closed."), leaning], [], NOW)
+        assert [one.passage for one in library.every_passage(connection, [])] == [
+            passage("The port is closed."),
+            leaning,
+        ]
+    put(database, DOCUMENT, Filing("harbour", 1, 0.5), Filing("overview", 0, 0.9), Filing("overview", 1, 0.8))
+    with database.reading() as connection:
+        found = library.every_passage(connection, ["overview"])
+    assert [(one.place, one.theme, one.score) for one in found] == [(0, None, 0.0), (1, "harbour", 0.5)]
+    assert {(one.title, one.url, one.published) for one in found} == {("notes", "https://x.example", date(2026, 11, 1))}
+
+
+def test_a_shortlist_is_the_best_of_a_theme_in_an_order_that_never_changes(database: Database) -> None:
+    for name in ("b.txt", "a.txt"):
+        put(
+            database,
+            document(name, id=name),
+            Filing("harbour", 1, 0.5),
+            Filing("harbour", 0, 0.5),
+            Filing("quay", 0, 9),
+        )
+    put(database, document("c", id="c.txt"), Filing("harbour", 0, 0.9))
+    with database.reading() as connection:
+        assert [one.key for one in library.shortlist(connection, "harbour", 4)] == [
+            *(("c.txt", 0), ("a.txt", 0), ("a.txt", 1), ("b.txt", 0)),
+        ]
+        assert library.shortlist(connection, "nothing", 4) == []
+
+
+def test_a_new_version_takes_the_old_one_s_place_and_keeps_when_it_was_first_seen(database: Database) -> None:
+    put(database, DOCUMENT, Filing("harbour", 0, 1.0))
+    put(database, document("New text.", title="new"), Filing("quay", 0, 1.0), now=LATER, split=1)
+    with database.reading() as connection:
+        [holding] = library.holdings(connection)
+        assert (holding.title, holding.passages, holding.first_seen) == ("new", 1, NOW)
+        assert library.shortlist(connection, "harbour", 9) == []
+        assert len(library.shortlist(connection, "quay", 9)) == 1
+
+
+def test_a_retired_document_answers_nothing_until_it_comes_back(database: Database) -> None:
+    put(database, DOCUMENT, Filing("harbour", 0, 1.0))
+    with database.writing() as connection:
+        library.note_reading(connection, "seeds", Reading("notes.txt", 1, 2))
+        library.retire(connection, "seeds", "notes.txt", LATER)
+    with database.reading() as connection:
+        assert library.count_documents(connection) == 0
+        assert (library.holdings(connection), library.live_documents(connection)) == ([], [])
+        assert library.shortlist(connection, "harbour", 9) == library.every_passage(connection, []) == []
+        assert library.text_of(connection, "notes.txt") is None
+        assert library.same_text(connection, document("x", id="copy.txt")) is None
+        assert library.known_readings(connection, "seeds") == {}
+    put(database, DOCUMENT, Filing("harbour", 0, 1.0), now=LATER)
+    with database.reading() as connection:
+        assert library.holdings(connection)[0].first_seen == NOW
+        assert len(library.shortlist(connection, "harbour", 9)) == 1
+
+
+def test_retiring_what_is_not_there_changes_nothing(database: Database) -> None:
+    put(database)
+    with database.writing() as connection:
+        library.retire(connection, "seeds", "other.txt", LATER)
+        library.retire(connection, "feed", "notes.txt", LATER)
+        assert library.count_documents(connection) == 1
+
+
+def test_the_same_text_is_found_under_another_name_and_not_under_its_own(database: Database) -> None:
+    put(database)
+    with database.writing() as connection:
+        assert library.same_text(connection, DOCUMENT) is None
+        assert library.same_text(connection, document("x", id="copy.txt")) == "notes.txt"
+        assert library.same_text(connection, document("x", id="copy.txt", content_hash="1" * 64)) is None
+        library.reopen(connection, "seeds", ["notes.txt"])
+        assert library.same_text(connection, document("x", id="copy.txt")) is None
+
+
+def test_a_document_without_passages_is_on_record(database: Database) -> None:
+    put(database, split=0)
+    with database.reading() as connection:
+        assert library.holdings(connection)[0].passages == 0
+
+
+def test_readings_are_remembered_by_source_and_name_the_last_one_counts(database: Database) -> None:
+    big = 2**62
+    with database.writing() as connection:
+        for reading in (
+            Reading("b.txt", 1, 2),
+            Reading("b.txt", 3, big),
+            Reading("a.pdf", 1, 1, "damaged"),
+            Reading("c.txt", 1, 1, "same", "b.txt"),
+        ):
+            library.note_reading(connection, "seeds", reading)
+        library.note_reading(connection, "feed", Reading("b.txt", 9, 9, "gone"))
+        assert library.known_readings(connection, "seeds")["b.txt"] == Reading("b.txt", 3, big)
+        assert library.known_readings(connection, "seeds")["c.txt"].duplicate_of == "b.txt"
+        assert library.problems(connection) == [
+            *(
+                Problem("feed", "b.txt", "gone"),
+                Problem("seeds", "a.pdf", "damaged"),
+                Problem("seeds", "c.txt", "same"),
+            ),
+        ]
+
+
+def test_any_text_survives_storage(database: Database) -> None:
+    odd = "’“„ Ґґ \U0001f6a2 ' \" ; DROP TABLE documents; -- \u2028 \t\n %s :name"
+    put(database, document(odd, title=odd))
+    with database.reading() as connection:
+        [back] = library.live_documents(connection)
+    assert (back.text, back.title) == (odd, odd)
