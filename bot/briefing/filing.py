@@ -15,16 +15,17 @@ from math import log
 from bot.briefing.terms import stem, terms, words
 from bot.model import Passage, Theme
 
-KEYWORD, NAMED = 1.0, 0.4
+KEYWORD, NAMED = 1.0, 0.3
 """What a match is worth: a keyword was chosen to tell, a word of the title or question may be there by chance."""
 
 TOPIC_SENTENCE = 3.0
 """A paragraph says in its first sentence what it is about, so that sentence counts as three."""
 
-HEADING = 0.8
-"""A heading's evidence against the paragraph's own; half of it for the second paragraph below, a third for others.
+HEADING = 1.2
+"""A heading's evidence against that of the paragraph right below it; a third of it for the paragraphs after that.
 
-Raw text loses headings on its way, so what stands far below one is less surely about it.
+The first paragraph is what a heading announces. Raw text loses headings on its way, so what stands further below
+one is less surely about it.
 """
 
 DOUBT = 1.0
@@ -35,6 +36,9 @@ LEAST = 0.2
 
 CLEAR = 1.5
 """An opening announces what follows and names several themes: one has it only if this much ahead of the next."""
+
+TIED = 1.2
+"""What two themes claim this nearly alike is for the heading to decide, and nobody's without one."""
 
 Phrase = tuple[str, ...]
 Vocabulary = Mapping[str, Mapping[Phrase, float]]
@@ -64,8 +68,11 @@ def file(passages: Sequence[Passage], themes: Sequence[Theme]) -> tuple[Filing, 
     for depth, paragraph in _paragraphs(passages):
         section = passages[paragraph[0]].section
         evidence = [_evidence(passages[index].text, vocabulary) for index in paragraph]
-        shares = _combined(evidence, _evidence(section, vocabulary), depth)
-        winner = _winner(shares, opening=sectioned and (not section or paragraph[0] == 0))
+        content, heading = _content(evidence), _shares(_evidence(section, vocabulary))
+        above = HEADING if depth == 0 else HEADING / 3
+        shares = {name: content[name] + above * heading[name] for name in content}
+        opening = sectioned and (not section or paragraph[0] == 0)
+        winner = _winner(content, heading, shares, opening=opening)
         since_topic = since_topic + 1 if topic == (section, winner) else 0
         topic = (section, winner)
         for place, index in enumerate(paragraph):
@@ -128,20 +135,29 @@ def _shares(evidence: Mapping[str, float]) -> dict[str, float]:
     return {name: value / total for name, value in evidence.items()}
 
 
-def _combined(sentences: Sequence[Mapping[str, float]], heading: Mapping[str, float], depth: int) -> dict[str, float]:
-    content = {
-        name: sum(found[name] * (TOPIC_SENTENCE if place == 0 else 1.0) for place, found in enumerate(sentences))
-        for name in heading
-    }
-    above = HEADING * max(1 / (1 + depth), 1 / 3)
-    from_heading = _shares(heading)
-    return {name: share + above * from_heading[name] for name, share in _shares(content).items()}
+def _content(sentences: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Each theme's share of what a paragraph says, its first sentence above all."""
+    first, *others = sentences
+    return _shares({name: TOPIC_SENTENCE * first[name] + sum(one[name] for one in others) for name in first})
 
 
-def _winner(shares: Mapping[str, float], *, opening: bool) -> str | None:
-    ranked = sorted(shares, key=lambda name: (-round(shares[name], 6), name))  # whatever the themes' order
-    if not ranked or shares[ranked[0]] < LEAST:
+def _winner(
+    content: Mapping[str, float], heading: Mapping[str, float], shares: Mapping[str, float], *, opening: bool
+) -> str | None:
+    """The theme that has a paragraph, if one does."""
+    best, second = _leaders(shares)
+    if best is None or shares[best] < LEAST:
         return None
-    if opening and len(ranked) > 1 and shares[ranked[0]] < CLEAR * shares[ranked[1]]:
-        return None
-    return ranked[0]
+    if opening:
+        return best if second is None or shares[best] >= CLEAR * shares[second] else None
+    said, rival = _leaders(content)
+    if said and rival and content[said] < TIED * content[rival]:
+        announced, _ = _leaders(heading)
+        return announced if announced and heading[announced] >= LEAST else None
+    return best
+
+
+def _leaders(shares: Mapping[str, float]) -> tuple[str | None, str | None]:
+    """The two themes with the largest shares above nothing, whatever the themes' order."""
+    ranked = sorted((name for name in shares if shares[name] > 0), key=lambda name: (-round(shares[name], 6), name))
+    return ranked[0] if ranked else None, ranked[1] if len(ranked) > 1 else None

@@ -186,3 +186,56 @@ def test_a_question_has_an_affinity_to_the_themes_it_speaks_of() -> None:
     assert max(shares, key=lambda name: shares[name]) == "kyiv-view"
     assert all(0 < share <= 1 for share in shares.values())
     assert affinity("Are tomatoes cheap?", PEACE) == {}
+
+
+@pytest.mark.parametrize("heading", ["Challenges Facing Peace Efforts", "Obstacles to a Settlement"])
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "What happens next is far from clear. Both capitals say that they will keep talking.",
+        "Looking forward, analysts expect the two governments to keep searching for common ground.",
+        "Where the relationship goes from here will matter beyond the region. Both want peace despite the obstacles.",
+        "Ultimately, the two nations will have to find a compromise. Sustained engagement is going to be vital.",
+        "The road ahead for Ukraine and the United States is long. Both countries understand the challenges.",
+        "Hopes now rest on a summit planned for spring. If it succeeds, a lasting truce could follow.",
+        "It is too early to say how the talks will end. Diplomats hope for progress by summer.",
+    ],
+)
+def test_a_closing_paragraph_is_the_outlook_whatever_heading_it_stands_under(heading: str, closing: str) -> None:
+    obstacles = "Deep disagreements over territory complicate every round. Mediators speak of a deadlock."
+    text = (
+        f"Two capitals talk.\nKyiv's View\n\nUkrainian officials want more arms.\n{heading}\n\n{obstacles}\n{closing}\n"
+    )
+    assert winner(text, closing.partition(".")[0]) == "outlook"
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Ukraine's Expectations", "kyiv-view"),
+        ("The American View", "washington-view"),
+        ("The U.S. Stance", "washington-view"),
+        ("How We Got Here", "history"),
+        ("Sticking points", "challenges"),
+        ("What Stands in the Way", "challenges"),
+        ("The Road Ahead", "outlook"),
+    ],
+)
+def test_a_paragraph_without_telling_words_goes_with_its_heading(heading: str, expected: str) -> None:
+    text = f"Intro.\nWeather\n\nIt rained all week in the hills.\n{heading}\n\nPeople said many things on it.\n"
+    assert winner(text, "People said") == expected
+
+
+def test_what_names_two_sides_alike_goes_with_its_heading_and_is_nobodys_without_one() -> None:
+    sentence = "Kyiv and Washington argue about the terms."
+    under = "Two capitals talk.\nWeather\n\nIt rained for a week in the hills.\nObstacles\n\n{}\n"
+    assert winner(under.format(sentence), "Kyiv and") == "challenges"
+    assert winner(sentence, "Kyiv and") is None
+
+
+def winner(text: str, start: str) -> str | None:
+    """The theme of the shipped configuration that has the passage which begins so."""
+    passages = split(document(text))
+    place = next(index for index, passage in enumerate(passages) if passage.text.startswith(start))
+    won = [filing.theme for filing in file(passages, PEACE) if filing.passage == place and filing.theme != "overview"]
+    return won[0] if won else None
