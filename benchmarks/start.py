@@ -75,7 +75,7 @@ def answer_milliseconds(config: Path, times: int) -> float:
     taken = []
     for _ in range(times):
         started = time.perf_counter()
-        brief(theme, app.database, app.settings, datetime.now(UTC))
+        brief(theme, app.commands("console"), app.database, app.settings, datetime.now(UTC))
         taken.append((time.perf_counter() - started) * 1000)
     app.database.close()
     return statistics.median(taken)

@@ -2,22 +2,22 @@
 
 import asyncio
 import logging
-import secrets as tokens
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot import commands, wording
-from bot.errors import AttacheError, ConfigurationError, PlatformError
+from bot import commands, incidents, wording
+from bot.errors import AttacheError, ConfigurationError, PlatformError, StorageError
 from bot.journeys.answer import answer
 from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.model import CommandSpec, Notice, Reply, Request
+from bot.platforms.slack_manifest import RESERVED, manifest, slack_name_problems
 from bot.ports import Handle, Platform, Source
 from bot.settings import Secrets, Settings
 from bot.sources.folder import Folder
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database, check_url, open_database
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class App:
 
     def commands(self, platform: str) -> tuple[CommandSpec, ...]:
         """The commands under the names that `platform` gives them."""
-        return commands.table(self.settings.themes, self.settings.renamed.get(platform))
+        return command_table(self.settings, platform)
 
     def handle(self, platform: str) -> Handle:
         """What answers the requests of one platform."""
@@ -56,30 +56,23 @@ class App:
                 return await asyncio.to_thread(answer, request, specs, self.database, self.settings, self.clock())
             except AttacheError as error:
                 return Notice(str(error), failed=True)
-            except Exception:
-                reference = tokens.token_hex(4)
-                log.exception("request %s failed (%s on %s)", reference, request.action, platform)
-                return Notice(wording.unexpected(reference), failed=True)
+            except Exception as error:  # noqa: BLE001  whatever it was, the person who asked gets an answer
+                return Notice(incidents.noted(f"request {request.action} on {platform}", error), failed=True)
 
         return handle
 
-    def platforms(self, secrets: Secrets) -> list[Platform]:
-        """Every platform that has its tokens; an SDK is only loaded where it is used.
+    def platforms(self, secrets: Secrets) -> tuple[list[Platform], list[str]]:
+        """Every platform that has its tokens, and a sentence for each that has some of them but not all.
 
-        Raises:
-            PlatformError: a platform has some of its tokens, but not all.
+        An SDK is only loaded where it is used.
         """
         found: list[Platform] = []
-        needed = required_tokens(self.settings, secrets)
-        for name, present in needed.items():
-            missing = [variable for variable, there in present.items() if not there]
-            if any(present.values()) and missing:
-                raise PlatformError(wording.incomplete_tokens(name, missing))
+        tokens = platform_tokens(self.settings, secrets)
         if secrets.discord_token:
             from bot.platforms.discord import DiscordPlatform  # noqa: PLC0415  slow to load
 
             found.append(DiscordPlatform(self.settings.discord, secrets.discord_token, self.settings.themes))
-        if secrets.slack_bot_token:
+        if secrets.slack_bot_token and not tokens["slack"].missing:
             from bot.platforms.slack import SlackPlatform  # noqa: PLC0415  slow to load
 
             found.append(
@@ -90,7 +83,7 @@ class App:
                     secrets.slack_signing_secret,
                 )
             )
-        return found
+        return found, [wording.incomplete_tokens(name, one.missing) for name, one in tokens.items() if one.incomplete]
 
     async def serve(self, platforms: Sequence[Platform], report: Report) -> bool:
         """Run the platforms until SIGINT or SIGTERM, or until none is left; whether all of them ran well.
@@ -105,7 +98,10 @@ class App:
         return all(ran)
 
     async def _refresh(self) -> None:
-        await asyncio.to_thread(self.take_in)
+        try:
+            await asyncio.to_thread(self.take_in)
+        except AttacheError as error:  # such as a database that is locked for long: the next look may go better
+            log.warning("%s", error)
 
     async def _keep(self, platform: Platform, stopping: asyncio.Event, report: Report) -> bool:
         """Start one platform and keep it until it ends or everything does; whether it ran well."""
@@ -122,10 +118,8 @@ class App:
         except PlatformError as error:
             report(wording.platform_lost(platform.name, str(error)))
             return False
-        except Exception:
-            reference = tokens.token_hex(4)
-            log.exception("platform %s failed (%s)", platform.name, reference)
-            report(wording.platform_lost(platform.name, wording.unexpected(reference)))
+        except Exception as error:  # noqa: BLE001  whatever it was, the other platforms go on
+            report(wording.platform_lost(platform.name, incidents.noted(f"platform {platform.name}", error)))
             return False
         finally:
             stop.cancel()
@@ -149,17 +143,72 @@ def _stop_signals() -> Iterator[asyncio.Event]:
                 loop.remove_signal_handler(number)
 
 
-def required_tokens(settings: Settings, secrets: Secrets) -> Mapping[str, Mapping[str, bool]]:
-    """By platform, the environment variables that it needs, and whether each is set."""
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The environment variables that a platform needs: those that are set, and those that are not."""
+
+    present: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether somebody meant to set the platform up, and left something out."""
+        return bool(self.present and self.missing)
+
+
+def platform_tokens(settings: Settings, secrets: Secrets) -> Mapping[str, Tokens]:
+    """The tokens of each platform, by its name."""
     second = (
-        {"SLACK_APP_TOKEN": secrets.slack_app_token is not None}
+        {"SLACK_APP_TOKEN": secrets.slack_app_token}
         if settings.slack.transport == "socket"
-        else {"SLACK_SIGNING_SECRET": secrets.slack_signing_secret is not None}
+        else {"SLACK_SIGNING_SECRET": secrets.slack_signing_secret}
     )
-    return {
-        "discord": {"DISCORD_TOKEN": secrets.discord_token is not None},
-        "slack": {"SLACK_BOT_TOKEN": secrets.slack_bot_token is not None, **second},
+    needed = {
+        "discord": {"DISCORD_TOKEN": secrets.discord_token},
+        "slack": {"SLACK_BOT_TOKEN": secrets.slack_bot_token, **second},
     }
+    return {
+        name: Tokens(
+            present=tuple(variable for variable, token in variables.items() if token),
+            missing=tuple(variable for variable, token in variables.items() if not token),
+        )
+        for name, variables in needed.items()
+    }
+
+
+def command_table(settings: Settings, platform: str) -> tuple[CommandSpec, ...]:
+    """The commands under the names that `platform` gives them."""
+    reserved = RESERVED if platform == "slack" else frozenset[str]()
+    return commands.table(settings.themes, settings.renamed.get(platform), reserved)
+
+
+def complaints(settings: Settings) -> list[str]:
+    """What would fail later although the configuration reads well, as ``file:line:column: what; remedy``."""
+    found = []
+    if not settings.seeds.is_dir():
+        found.append(f"{settings.place('bot.yaml', 'seeds', 'folder')}: {wording.seeds_missing(str(settings.seeds))}")
+    try:
+        check_url(settings.storage_url)
+    except StorageError as error:
+        found.append(f"{settings.place('bot.yaml', 'storage', 'url')}: {error}")
+    return [*found, *_slack_complaints(settings)]
+
+
+def _slack_complaints(settings: Settings) -> list[str]:
+    """What Slack would refuse, each with the place of the setting that has to change."""
+    found = []
+    if settings.slack.transport == "http" and not settings.slack.public_url:
+        found.append(f"{settings.place('bot.yaml', 'slack', 'public_url')}: {wording.slack_public_url_missing()}")
+    own = {theme.command: index for index, theme in enumerate(settings.themes)}
+    for name, problem in slack_name_problems(command_table(settings, "slack")).items():
+        if name in settings.renamed.get("slack", {}):
+            place = settings.place("bot.yaml", "commands", "slack", name)
+        elif name in own:
+            place = settings.place("themes.yaml", "themes", own[name], "command")
+        else:  # too many of them
+            place = settings.place("themes.yaml", "themes")
+        found.append(f"{place}: {problem}")
+    return found
 
 
 def slack_manifest(settings: Settings) -> dict[str, object]:
@@ -168,12 +217,9 @@ def slack_manifest(settings: Settings) -> dict[str, object]:
     Raises:
         ConfigurationError: a command's name is refused by Slack, or HTTP mode has no public address.
     """
-    from bot.platforms.slack_manifest import manifest, slack_name_problems  # noqa: PLC0415  only needed here
-
-    specs = commands.table(settings.themes, settings.renamed.get("slack"))
-    if problems := slack_name_problems(specs):
-        raise ConfigurationError(problems)
-    return manifest(specs, settings.slack)
+    if found := _slack_complaints(settings):
+        raise ConfigurationError(found)
+    return manifest(command_table(settings, "slack"), settings.slack)
 
 
 def open_app(settings: Settings, clock: Clock = utc_now) -> App:

@@ -5,7 +5,8 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +16,7 @@ from bot.errors import AttacheError, ConfigurationError
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.model import Brief, Listing, Reply
+    from bot.model import Reply
     from bot.rendering.console import Style
     from bot.settings import Settings
 
@@ -38,18 +39,25 @@ def cli(context: click.Context, folder: str | None) -> None:
 @click.pass_obj
 def chat(folder: str | None) -> None:
     """Answer slash commands typed here, or piped in."""
+    from bot.commands import built_in  # noqa: PLC0415  lazy: --help is quick
+    from bot.model import Action  # noqa: PLC0415  lazy: --help is quick
     from bot.platforms.console import converse, typed_lines  # noqa: PLC0415  lazy: --help is quick
 
     with opened(folder) as app:
-        read_documents(app, always_say=True)
         specs = app.commands("console")
-        names = [f"/{spec.name}" for spec in specs]
+        reasons = built_in(specs, Action.SOURCES).typed
+        read_documents(app, reasons, always_say=True)
         typed = sys.stdin.isatty()
         if typed:
-            click.echo(wording.greeting())
-        lines = typed_lines("> ", [*names, *(theme.name for theme in app.settings.themes)]) if typed else sys.stdin
+            click.echo(wording.greeting(built_in(specs, Action.HELP).typed))
+        words = [*(spec.typed for spec in specs), *(theme.name for theme in app.settings.themes)]
         answered = converse(
-            lines, specs, app.handle("console"), show_between_lines, before_each=lambda: read_documents(app)
+            typed_lines("> ", words) if typed else sys.stdin,
+            specs,
+            app.handle("console"),
+            show_between_lines,
+            before_each=lambda: read_documents(app, reasons),
+            typed=typed,
         )
     if not typed and not answered:
         sys.exit(1)
@@ -65,14 +73,15 @@ def run(folder: str | None) -> None:
     from bot.settings import secrets  # noqa: PLC0415  lazy: --help is quick
 
     with opened(folder) as app:
-        platforms = app.platforms(secrets(os.environ))
+        platforms, refusals = app.platforms(secrets(os.environ))
+        for refusal in refusals or ([] if platforms else [wording.nothing_to_run()]):
+            click.echo(refusal, err=True)
         if not platforms:
-            click.echo(wording.nothing_to_run(), err=True)
             sys.exit(1)
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         read_documents(app, always_say=True)
         ran_well = asyncio.run(app.serve(platforms, report=lambda text: click.echo(text, err=True)))
-    if not ran_well:
+    if refusals or not ran_well:
         sys.exit(1)
 
 
@@ -80,13 +89,21 @@ def run(folder: str | None) -> None:
 @click.pass_obj
 def check(folder: str | None) -> None:
     """Say everything that is wrong with the configuration, or that nothing is."""
-    from bot.app import required_tokens  # noqa: PLC0415  lazy: --help is quick
+    from bot.app import complaints, platform_tokens  # noqa: PLC0415  lazy: --help is quick
     from bot.settings import secrets  # noqa: PLC0415  lazy: --help is quick
 
     settings = loaded(folder)
-    click.echo(wording.configuration_fine(len(settings.themes), str(settings.seeds)))
-    for name, present in required_tokens(settings, secrets(os.environ)).items():
-        click.echo(wording.platform_state(name, [variable for variable, there in present.items() if not there]))
+    found = complaints(settings)
+    for complaint in found:
+        click.echo(complaint, err=True)
+    if not found:
+        click.echo(wording.configuration_fine(len(settings.themes), str(settings.seeds)))
+    tokens = platform_tokens(settings, secrets(os.environ))
+    for name, one in tokens.items():
+        state = wording.incomplete_tokens if one.incomplete else wording.platform_state
+        click.echo(state(name, one.missing))
+    if found or any(one.incomplete for one in tokens.values()):
+        sys.exit(1)
 
 
 @cli.command("brief")
@@ -97,12 +114,13 @@ def brief_(folder: str | None, theme: str, *, as_json: bool) -> None:
     """Print the brief on THEME."""
     from bot.commands import find_theme  # noqa: PLC0415  lazy: --help is quick
     from bot.journeys.answer import brief  # noqa: PLC0415  lazy: --help is quick
+    from bot.rendering.script import brief_fields  # noqa: PLC0415  lazy: --help is quick
 
     with opened(folder) as app:
         found = find_theme(app.settings.themes, theme)
         read_documents(app)
-        reply = brief(found, app.database, app.settings, app.clock())
-    emit(reply, as_json=as_json)
+        reply = brief(found, app.commands("console"), app.database, app.settings, app.clock())
+    emit_json(brief_fields(reply)) if as_json else show(reply)
 
 
 @cli.command("sources")
@@ -111,15 +129,17 @@ def brief_(folder: str | None, theme: str, *, as_json: bool) -> None:
 @click.pass_obj
 def sources_(folder: str | None, document: str | None, *, as_json: bool) -> None:
     """List the documents, and what could not be read."""
-    from bot.journeys.answer import document_text, sources  # noqa: PLC0415  lazy: --help is quick
+    from bot.journeys.answer import document_text, on_record, sources  # noqa: PLC0415  lazy: --help is quick
+    from bot.rendering.script import source_fields  # noqa: PLC0415  lazy: --help is quick
 
     with opened(folder) as app:
         read_documents(app)
         if document:
             click.echo(document_text(document, app.database), nl=False)
-            return
-        listing = sources(app.database)
-    emit(listing, as_json=as_json)
+        elif as_json:
+            emit_json(source_fields(*on_record(app.database)))
+        else:
+            show(sources(app.database, app.settings))
 
 
 @cli.command("themes")
@@ -127,10 +147,15 @@ def sources_(folder: str | None, document: str | None, *, as_json: bool) -> None
 @click.pass_obj
 def themes_(folder: str | None, *, as_json: bool) -> None:
     """List the themes, with their commands."""
+    from bot.app import command_table  # noqa: PLC0415  lazy: --help is quick
     from bot.journeys.answer import themes  # noqa: PLC0415  lazy: --help is quick
+    from bot.rendering.script import theme_fields  # noqa: PLC0415  lazy: --help is quick
 
-    listing = themes(loaded(folder).themes)
-    emit(listing, as_json=as_json)
+    settings = loaded(folder)
+    if as_json:
+        emit_json(theme_fields(settings.themes))
+    else:
+        show(themes(settings.themes, command_table(settings, "console")))
 
 
 @cli.group()
@@ -149,6 +174,9 @@ def manifest(folder: str | None) -> None:
 
 def main() -> None:
     """Run the command line; a failure is one sentence on stderr and exit code 1."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # started with it closed
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  open to the end, as they are
     for stream in (sys.stdout, sys.stderr):  # an old terminal's encoding must not stop an answer
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
@@ -158,6 +186,14 @@ def main() -> None:
         sys.exit(1)
     except AttacheError as error:
         click.echo(wording.failed(str(error)), err=True)
+        sys.exit(1)
+    except OSError as error:  # click itself is quiet about a pipe that nobody reads
+        reason = error.strerror or str(error)
+        if error.filename is None:  # a full disk behind stdout
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again at its end
+            click.echo(wording.failed(wording.not_printed(reason)), err=True)
+        else:
+            click.echo(wording.failed(wording.no_access(str(error.filename), reason)), err=True)
         sys.exit(1)
 
 
@@ -180,31 +216,37 @@ def opened(folder: str | None) -> Iterator["App"]:
         app.database.close()
 
 
-def read_documents(app: "App", *, always_say: bool = False) -> None:
-    """Take in what changed, with a bar on a terminal, and say so on stderr when something did."""
+def read_documents(app: "App", reasons: str = "attache sources", *, always_say: bool = False) -> None:
+    """Take in what changed, with a bar on a terminal, and say so on stderr when something did.
+
+    Args:
+        app: where to.
+        reasons: what to type to hear why a file could not be read.
+        always_say: also when nothing changed.
+    """
     with progress_bar() as progress:
         outcome = app.take_in(progress)
     if outcome.read or outcome.retired or always_say:
-        click.echo(wording.read(outcome.read, outcome.live, outcome.unreadable), err=True)
+        click.echo(wording.read(outcome.read, outcome.live, outcome.unreadable, reasons), err=True)
+        if outcome.trouble:
+            click.echo(outcome.trouble, err=True)
 
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int], None]]:
     """What an ingestion reports to: a bar on stderr, where that is a terminal and there is something to do."""
-    bars: list[Any] = []
+    with ExitStack() as bars:
+        bar: Any = None
 
-    def progress(done: int, total: int) -> None:
-        if not bars and total and sys.stderr.isatty():
-            bar = click.progressbar(length=total, label=wording.reading(), file=sys.stderr)
-            bars.append(bar.__enter__())
-        for bar in bars:
-            bar.update(done - bar.pos)
+        def progress(done: int, total: int) -> None:
+            nonlocal bar
+            if not done and total and sys.stderr.isatty():  # filing anew and reading have a bar each
+                bars.close()
+                bar = bars.enter_context(click.progressbar(length=total, label=wording.reading(), file=sys.stderr))
+            if bar:
+                bar.update(done - bar.pos)
 
-    try:
         yield progress
-    finally:
-        for bar in bars:
-            bar.__exit__(None, None, None)
 
 
 def show(reply: "Reply") -> None:
@@ -226,13 +268,6 @@ def style() -> "Style":
 
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Style(shutil.get_terminal_size().columns, colour)
-
-
-def emit(reply: "Brief | Listing", *, as_json: bool) -> None:
-    """Print a reply for a person or a script."""
-    from bot.rendering.script import render  # noqa: PLC0415  lazy: --help is quick
-
-    emit_json(render(reply)) if as_json else show(reply)
 
 
 def emit_json(value: object) -> None:

@@ -5,7 +5,7 @@ send a line of text that `parse()` reads.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
@@ -63,12 +63,15 @@ class Origin:
     locale: str | None = None
 
 
-def table(themes: Sequence[Theme], renamed: Mapping[str, str] | None = None) -> tuple[CommandSpec, ...]:
+def table(
+    themes: Sequence[Theme], renamed: Mapping[str, str] | None = None, reserved: Collection[str] = ()
+) -> tuple[CommandSpec, ...]:
     """Every command, each theme's own first, under the names that one platform gives them.
 
     Args:
         themes: the themes of the configuration, in its order.
         renamed: new names by name as configured, for one platform.
+        reserved: names that the platform keeps for itself: only ``/attache`` reaches a command of such a name.
     """
     names = renamed or {}
     own = tuple(
@@ -79,7 +82,7 @@ def table(themes: Sequence[Theme], renamed: Mapping[str, str] | None = None) -> 
         if theme.command
     )
     themed = tuple(_with_example(spec, themes) for spec in BUILT_IN)
-    return tuple(_renamed(spec, names.get(spec.name, spec.name)) for spec in own + themed)
+    return tuple(_renamed(spec, names.get(spec.name, spec.name), reserved) for spec in own + themed)
 
 
 def request(spec: CommandSpec, arguments: Mapping[str, str], origin: Origin) -> Request:
@@ -95,28 +98,42 @@ def request(spec: CommandSpec, arguments: Mapping[str, str], origin: Origin) -> 
     )
 
 
+def built_in(commands: Sequence[CommandSpec], action: Action) -> CommandSpec:
+    """The built-in command for an action, as one platform names it."""
+    return next(spec for spec in commands if spec.action is action and not spec.fixed)
+
+
+def ask_for(theme: Theme, commands: Sequence[CommandSpec]) -> str:
+    """What to type for a theme on one platform: its own command, else ``/brief`` and its name."""
+    own = (spec.typed for spec in commands if spec.fixed == {"theme": theme.name})
+    return next(own, f"{built_in(commands, Action.BRIEF).typed} {theme.name}")
+
+
 def parse(line: str, commands: Sequence[CommandSpec], origin: Origin) -> Request:
     """Read a typed line such as ``/compare kyiv-view "washington view"``.
 
-    Quotes of every kind, invisible characters and the ``/attache`` prefix are taken kindly, and a built-in
-    command answers to its own name also where it has another, for the hints name it so.
+    Quotes of every kind, invisible characters and the ``/attache`` prefix are taken kindly, and a renamed
+    command answers to its old name too, unless another one has it now.
 
     Raises:
         RequestError: not a command, no such command, or an argument missing or too many; says what to type.
     """
+    help_ = built_in(commands, Action.HELP)
     name, rest = _first_word(line.translate(_INVISIBLE))
     if name.casefold().replace("é", "e") == f"/{UMBRELLA}":
         name, rest = _first_word(rest)
-        name = f"/{name.removeprefix('/')}" if name else "/help"
+        name = f"/{name.removeprefix('/') or help_.name}"
     if not name.startswith("/"):
-        raise RequestError(wording.not_a_command(line.strip()))
+        ask = built_in(commands, Action.ASK)
+        raise RequestError(wording.not_a_command(line.strip(), ask.typed, help_.typed))
     wanted = name.removeprefix("/").casefold()
     spec = next((spec for spec in commands if spec.name == wanted), None)
     if spec is None:
-        spec = next((spec for spec in commands if spec.action == wanted and not spec.fixed), None)
+        spec = next((spec for spec in commands if spec.configured == wanted), None)
     if spec is None:
-        near = get_close_matches(wanted, [spec.name for spec in commands], n=1)
-        raise RequestError(wording.unknown_command(wanted, near[0] if near else None))
+        typed = {spec.name: spec.typed for spec in commands}
+        near = [typed[name] for name in get_close_matches(wanted, typed, n=1)]
+        raise RequestError(wording.unknown_command(wanted, near, help_.typed))
     return request(spec, _arguments(spec, rest), origin)
 
 
@@ -144,8 +161,9 @@ def _with_example(spec: CommandSpec, themes: Sequence[Theme]) -> CommandSpec:
     return replace(spec, example=" ".join((f"/{spec.name}", *wanted)))
 
 
-def _renamed(spec: CommandSpec, name: str) -> CommandSpec:
-    return replace(spec, name=name, example=spec.example.replace(f"/{spec.name}", f"/{name}", 1))
+def _renamed(spec: CommandSpec, name: str, reserved: Collection[str]) -> CommandSpec:
+    called = replace(spec, name=name, configured=spec.name, prefix=f"{UMBRELLA} " if name in reserved else "")
+    return replace(called, example=spec.example.replace(spec.typed, called.typed, 1))
 
 
 def _first_word(line: str) -> tuple[str, str]:

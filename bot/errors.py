@@ -4,7 +4,7 @@ AttacheError                 its message is one sentence for a person: what is w
 ├── ConfigurationError       the configuration cannot be used; carries every complaint at once
 ├── RequestError             a command was not understood: unknown theme, missing argument
 ├── UnreadableError          a document cannot be read; the others can
-├── StorageError             the database cannot be opened or is of another version
+├── StorageError             the database cannot be opened, read or written, or is of another version
 └── PlatformError            a chat platform cannot be started: token missing or refused, no connection
 """
 
@@ -36,7 +36,7 @@ class UnreadableError(AttacheError):
 
 
 class StorageError(AttacheError):
-    """The database cannot be opened, or its schema is newer than this program."""
+    """The database cannot be opened, read or written, or its schema is newer than this program."""
 
 
 class PlatformError(AttacheError):

@@ -106,7 +106,7 @@ class Brief:
     """The points that answer one theme over one window of documents; no points: nothing answers it.
 
     `considered` counts the documents that held something under the theme. `since` and `until` bound when
-    the bot first saw them (`since` None: from the beginning). `alternatives` are themes to ask instead.
+    the bot first saw them (`since` None: from the beginning). `alternatives` are what to type instead.
     """
 
     theme: Theme
@@ -116,7 +116,7 @@ class Brief:
     considered: int
     notes: tuple[Note, ...]
     generated_at: datetime
-    alternatives: tuple[Theme, ...] = ()
+    alternatives: tuple[str, ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -187,12 +187,30 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """One document on record, without its text; `passages` counts them."""
+
+    id: str
+    title: str
+    url: str | None
+    publisher: str | None
+    author: str | None
+    published: date | None
+    passages: int
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """A file or page that could not become a document, and why, in words."""
+    """A file or page that could not become a document, and why, in words; `name` WHOLE: it is the source itself."""
 
     source: str
     name: str
     reason: str
+
+
+WHOLE = "."
+"""The name of a problem with a source as a whole, such as a folder that is missing: it is none of its files."""
 
 
 class OptionKind(StrEnum):
@@ -217,6 +235,8 @@ class CommandSpec:
     """A slash command, the same on every platform.
 
     `fixed` are arguments that the command itself stands for: `/history` is `brief` with theme=history.
+    `configured` is its name before a platform's renaming; it answers to that too where text is typed.
+    `prefix` stands before the name where the platform keeps the bare name for itself.
     """
 
     name: str
@@ -225,3 +245,10 @@ class CommandSpec:
     options: tuple[Option, ...] = ()
     fixed: Mapping[str, str] = field(default_factory=dict)
     example: str = ""
+    configured: str = ""
+    prefix: str = ""
+
+    @property
+    def typed(self) -> str:
+        """What a person types: ``/help``, or ``/attache help`` where the platform has a ``/help`` of its own."""
+        return f"/{self.prefix}{self.name}"

@@ -67,6 +67,11 @@ class Source(Protocol):
         """What the source is called, on record and in problems."""
         ...
 
+    @property
+    def edition(self) -> str:
+        """Differs from an earlier one where the same files might now give other documents."""
+        ...
+
     def listing(self) -> Found:
         """What is there, without reading it.
 

@@ -79,10 +79,15 @@ class Settings:
     renamed: Mapping[str, Mapping[str, str]]
     refresh_seconds: int
     max_file_bytes: int
+    marked: Mapping[Path, marked_yaml.Marked] = field(compare=False, repr=False)
+
+    def place(self, file: str, *path: str | int) -> str:
+        """Where a setting stands, or what is nearest around it, as ``file:line:column``."""
+        return next(_shown(name, text.mark(path)) for name, text in self.marked.items() if name.name == file)
 
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,30}$")]
-Text = Annotated[str, Field(min_length=1, max_length=300)]
+Text = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S")]
 Address = Annotated[str, Field(pattern=r"^https?://\S+$")]
 _NAME = "1 to 31 of a–z, 0–9, - and _"
 
@@ -195,15 +200,14 @@ def load(folder: Path) -> Settings:
     themes_block, bot_block = themes_file.checked(), bot_file.checked()
     theme_commands = _check_names(themes_file)
     _check_renames(bot_file, theme_commands)
+    _check_storage(bot_file)
     complaints = [*themes_file.complaints, *bot_file.complaints]
     if complaints or not (isinstance(themes_block, ThemesFile) and isinstance(bot_block, BotFile)):
-        raise ConfigurationError(
-            [f"{path}:{at.line}:{at.column}: {text}" for path, at, text in sorted(complaints, key=_place)]
-        )
+        raise ConfigurationError([f"{_shown(path, at)}: {text}" for path, at, text in sorted(complaints, key=_place)])
     root = folder.resolve().parent
     return Settings(
         root=root,
-        seeds=root / bot_block.seeds.folder,
+        seeds=(root / bot_block.seeds.folder).resolve(),
         storage_url=_located(bot_block.storage.url, root),
         themes=tuple(Theme(**block.model_dump()) for block in themes_block.themes),
         discord=DiscordSettings(**bot_block.discord.model_dump()),
@@ -211,6 +215,7 @@ def load(folder: Path) -> Settings:
         renamed=bot_block.commands.model_dump(),
         refresh_seconds=bot_block.seeds.refresh_seconds,
         max_file_bytes=int(bot_block.seeds.max_megabytes * 1_000_000),
+        marked={file.path: file.marked for file in (themes_file, bot_file)},
     )
 
 
@@ -240,8 +245,11 @@ class _File:
         """The file's content, or None after complaints; a missing file is an empty one."""
         try:
             self.marked = marked_yaml.read(self.path.read_text(encoding="utf-8-sig") if self.path.exists() else "")
-        except (OSError, UnicodeDecodeError) as error:
-            self.complain((), wording.unreadable_file(str(getattr(error, "strerror", None) or "it is not UTF-8 text")))
+        except OSError as error:
+            self.complain((), wording.unreadable_file(error.strerror or str(error)))
+            return None
+        except UnicodeDecodeError:
+            self.complain((), wording.not_utf8())
             return None
         self.complaints += [(self.path, at, text) for at, text in self.marked.complaints]
         if self.complaints:
@@ -325,6 +333,19 @@ def _check_renames(file: _File, theme_commands: Sequence[str]) -> None:
                 file.complain(at, wording.name_taken(str(new), wording.another_command()))
 
 
+def _check_storage(file: _File) -> None:
+    """A database in memory would read everything anew at each start, and lose what cannot be read again."""
+    url = _get(_get(file.marked.value, "storage"), "url")
+    if isinstance(url, str) and _in_memory(url):
+        file.complain(("storage", "url"), wording.database_in_memory(url))
+
+
+def _in_memory(url: str) -> bool:
+    scheme, _, rest = url.partition("://")
+    path, _, options = rest.partition("?")
+    return scheme.startswith("sqlite") and (not path.strip("/") or ":memory:" in path or "mode=memory" in options)
+
+
 def _get(value: object, key: str) -> object:
     return value.get(key) if isinstance(value, dict) else None
 
@@ -338,9 +359,13 @@ def _place(complaint: Complaint) -> tuple[str, int, int, str]:
     return path.name, at.line, at.column, text
 
 
+def _shown(path: Path, at: marked_yaml.Mark) -> str:
+    return f"{path}:{at.line}:{at.column}"
+
+
 def _located(url: str, root: Path) -> str:
     """A relative SQLite file lies beside the configuration's folder, wherever the program was started."""
     scheme, slashes, rest = url.partition(":///")
-    if not slashes or not scheme.startswith("sqlite") or rest.startswith(("/", ":memory:")) or not rest:
+    if not slashes or not scheme.startswith("sqlite") or rest.startswith(("/", "file:")):
         return url
-    return f"{scheme}:///{root / rest}"
+    return f"{scheme}:///{(root / rest).resolve()}"

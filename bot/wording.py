@@ -11,6 +11,8 @@ VERBATIM = "Each sentence stands word for word in its source."
 HELP_TITLE = "What you can ask"
 SOURCES_TITLE = "Documents"
 THEMES_TITLE = "Themes"
+QUESTION_SHOWN = 200
+"""Characters of a person's question that are repeated to them."""
 
 
 def dated(published: date | None) -> str:
@@ -37,8 +39,8 @@ def note(subject: Note) -> str:
     """A caution, as a sentence."""
     match subject.kind:
         case NoteKind.UNDATED:
-            verb = "does not say when it was" if len(subject.documents) == 1 else "do not say when they were"
-            return f"Undated: {quoted(subject.documents)} {verb} published, so how fresh this is cannot be known."
+            titles = quoted(subject.documents)
+            return f"Undated: no publication date is on record for {titles}, so how fresh this is cannot be known."
 
 
 def basis(considered: int) -> str:
@@ -46,29 +48,24 @@ def basis(considered: int) -> str:
     return f"From {count(considered, 'document', 'documents')}. {VERBATIM}"
 
 
-def nothing_on(theme: Theme, alternatives: Sequence[Theme]) -> str:
-    """The corpus does not answer; where to look instead."""
+def nothing_on(theme: Theme, alternatives: Sequence[str]) -> str:
+    """The corpus does not answer; what to type instead."""
     text = f"The documents say nothing on “{theme.title}”."
     if not alternatives:
         return text
-    return f"{text} The nearest: {listed([ask_for(other) for other in alternatives], last='or')}."
+    return f"{text} The nearest: {listed(alternatives, last='or')}."
 
 
-def ask_for(theme: Theme) -> str:
-    """What to type for a theme."""
-    return f"/{theme.command}" if theme.command else f"/brief {theme.name}"
+def not_a_command(line: str, ask: str, manual: str) -> str:
+    """A line without a slash; what to type for a question, and for the help. A long line is not repeated."""
+    question = f"{ask} {line}" if 0 < len(line) <= QUESTION_SHOWN else f"{ask} and your question"
+    return f"Commands start with a slash. To put a question, type {question}; {manual} lists the commands."
 
 
-def not_a_command(line: str) -> str:
-    """A line without a slash."""
-    question = f"/ask {line}" if line else "/ask and your question"
-    return f"Commands start with a slash. To put a question, type {question}; /attache help lists the commands."
-
-
-def unknown_command(name: str, near: str | None) -> str:
-    """A command that does not exist."""
-    guess = f" Did you mean /{near}?" if near else ""
-    return f"There is no command /{name}.{guess} /attache help lists the commands."
+def unknown_command(name: str, near: Sequence[str], manual: str) -> str:
+    """A command that does not exist; what to type for the nearest one, and for the help."""
+    guess = f" Did you mean {near[0]}?" if near else ""
+    return f"There is no command /{name}.{guess} {manual} lists the commands."
 
 
 def unknown_theme(wanted: str, near: Sequence[str], names: Sequence[str]) -> str:
@@ -80,15 +77,21 @@ def unknown_theme(wanted: str, near: Sequence[str], names: Sequence[str]) -> str
 def usage(spec: CommandSpec) -> str:
     """The form of a command: ``/compare <a> <b>``."""
     slots = (f"<{option.name}>" if option.required else f"[{option.name}]" for option in spec.options)
-    return " ".join((f"/{spec.name}", *slots))
+    return " ".join((spec.typed, *slots))
 
 
 def wrong_arguments(spec: CommandSpec) -> str:
     """The right form, with an example."""
+    if not spec.options:
+        return f"{spec.typed} takes nothing after it. Type {spec.typed} alone."
     themed = any(option.kind is OptionKind.THEME for option in spec.options)
     hint = " (a theme's name of several words goes in quotes)" if themed and len(spec.options) > 1 else ""
-    example = f", for example: {spec.example}" if spec.options else ""
-    return f"Type {usage(spec)}{example}{hint}"
+    return f"Type {usage(spec)}, for example: {spec.example}{hint}"
+
+
+def fuller_question(question: str, example: str) -> str:
+    """A question without a word that tells what it is about."""
+    return f"“{question}” has no word to look for. Ask in a fuller sentence, for example: {example}"
 
 
 def same_theme(theme: Theme) -> str:
@@ -101,14 +104,42 @@ def unexpected(reference: str) -> str:
     return f"Something went wrong on our side. Please try again; if it happens again, tell the operator “{reference}”."
 
 
-def still_reading() -> str:
-    """Asked before the first documents were read."""
-    return "Still reading the documents; please ask again in a moment."
-
-
 def no_such_database(url: str) -> str:
     """A storage.url that no database driver understands."""
-    return f"storage.url {url} names no database that can be opened; write for example sqlite:///data/attache.db."
+    return f"storage.url {url} names no database that can be opened; write for example sqlite:///data/attache.db"
+
+
+def no_database_driver(url: str, package: str) -> str:
+    """A storage.url whose driver is not installed."""
+    return (
+        f"storage.url {url} needs the Python package {package}, which is not installed; install it, or write for "
+        "example sqlite:///data/attache.db"
+    )
+
+
+def database_in_memory(url: str) -> str:
+    """A storage.url that keeps nothing."""
+    return f"storage.url is {url!r}, which keeps nothing; write a file, for example sqlite:///data/attache.db"
+
+
+def database_busy() -> str:
+    """Another process holds the lock for longer than one waits."""
+    return "Another process is writing to the database. Try again in a moment."
+
+
+def database_read_only() -> str:
+    """The database can be read and not written."""
+    return "The database cannot be written. Allow the bot to write the file of storage.url and its folder."
+
+
+def database_full() -> str:
+    """No room on the disk."""
+    return "The disk that holds the database is full. Make room on it, then try again."
+
+
+def database_failed(reason: str) -> str:
+    """The database opened, and fails now."""
+    return f"The database fails: {reason}. Check the file or server of storage.url in bot.yaml, then try again."
 
 
 def database_closed(url: str, reason: str) -> str:
@@ -177,8 +208,13 @@ def twice(key: str) -> str:
 
 
 def unreadable_file(reason: str) -> str:
-    """A configuration file that cannot be read."""
-    return f"the file cannot be read: {reason}; save it as UTF-8 text that this program may read"
+    """A configuration file that the system does not let the program read."""
+    return f"the file cannot be read: {reason}; make it an ordinary file that this program may read"
+
+
+def not_utf8() -> str:
+    """A configuration file in another encoding."""
+    return "the file is not UTF-8 text; save it as UTF-8"
 
 
 def unknown_setting(name: str, near: Sequence[str], known: Sequence[str]) -> str:
@@ -354,7 +390,7 @@ def broken(kind: str) -> str:
 
 def duplicate(of: str) -> str:
     """A file whose text is on record already."""
-    return f"it has the same text as {of}, which counts once"
+    return f"The file has the same text as {of}, which counts once. Remove one of the two."
 
 
 def stated_origin(publisher: str | None, author: str | None) -> str:
@@ -379,9 +415,9 @@ def unknown_document(wanted: str, near: Sequence[str]) -> str:
     return f"There is no document {wanted}. {guess}"
 
 
-def greeting() -> str:
-    """The first line of a chat in the terminal."""
-    return f"Attaché. Type /help for what you can ask. {how_to_leave()}"
+def greeting(manual: str) -> str:
+    """The first line of a chat in the terminal; what to type for the help."""
+    return f"Attaché. Type {manual} for what you can ask. {how_to_leave()}"
 
 
 def reading() -> str:
@@ -389,10 +425,10 @@ def reading() -> str:
     return "Reading documents"
 
 
-def read(new: int, live: int, unreadable: int) -> str:
-    """What an ingestion brought."""
+def read(new: int, live: int, unreadable: int, sources: str) -> str:
+    """What an ingestion brought; `sources` is what to type for the reasons."""
     news = f"Read {count(new, 'document', 'documents')}" if new else "Nothing new to read"
-    troubles = f"; {count(unreadable, 'file', 'files')} could not be read, /sources says why" if unreadable else ""
+    troubles = f"; {count(unreadable, 'file', 'files')} could not be read, {sources} says why" if unreadable else ""
     return f"{news}; {live} on record{troubles}."
 
 
@@ -416,27 +452,28 @@ def configuration_fine(themes: int, seeds: str) -> str:
 
 def platform_state(name: str, missing: Sequence[str]) -> str:
     """Whether a platform would be started."""
-    return f"{name}: not configured ({listed(missing)} not set)." if missing else f"{name}: configured."
+    state = f"not configured ({listed(missing)} not set)" if missing else "configured"
+    return f"{name.capitalize()}: {state}."
 
 
 def incomplete_tokens(name: str, missing: Sequence[str]) -> str:
     """Some of a platform's tokens are there, not all."""
-    return f"{name} cannot start: set {listed(missing)} in the environment."
+    return f"{name.capitalize()} cannot start: set {listed(missing)} in the environment."
 
 
 def connected(name: str, commands: int) -> str:
     """A platform is ready."""
-    return f"{name}: connected, {count(commands, 'command', 'commands')}."
+    return f"{name.capitalize()}: connected, {count(commands, 'command', 'commands')}."
 
 
 def stopped(name: str) -> str:
     """A platform has disconnected."""
-    return f"{name}: stopped."
+    return f"{name.capitalize()}: stopped."
 
 
 def platform_lost(name: str, reason: str) -> str:
     """A platform could not be started, or its connection was lost for good."""
-    return f"{name}: {reason}"
+    return f"{name.capitalize()}: {reason}"
 
 
 def slack_token_missing(variable: str, meaning: str) -> str:
@@ -488,8 +525,8 @@ def slack_port_taken(host: str, port: int) -> str:
 def slack_public_url_missing() -> str:
     """The manifest of the HTTP transport names the address that Slack sends to."""
     return (
-        "config/bot.yaml: slack.public_url is missing; write the https address that Slack reaches this bot at, "
-        "such as https://attache.example.org"
+        "slack.public_url is missing; write the https address that Slack reaches this bot at, such as "
+        "https://attache.example.org"
     )
 
 
@@ -545,3 +582,23 @@ def slack_description() -> str:
 def not_a_block(name: str, remedy: str) -> str:
     """A plain value or a list where a block of settings belongs; what was found is not repeated."""
     return f"{name} is no block of settings; write {remedy}"
+
+
+def seeds_missing(folder: str) -> str:
+    """A setting that names no folder of documents."""
+    return f"the documents' folder {folder} does not exist; create it, or write another folder"
+
+
+def given_up() -> str:
+    """Ctrl-C while an answer was on its way."""
+    return f"Stopped. {how_to_leave()}"
+
+
+def not_printed(reason: str) -> str:
+    """What the program says cannot be written to where its output goes."""
+    return f"The output cannot be written: {reason}. Send it elsewhere, or make room there."
+
+
+def no_access(path: str, reason: str) -> str:
+    """A file or folder that the system keeps from the program."""
+    return f"{path} cannot be used: {reason}. Allow this program to use it, or name another."

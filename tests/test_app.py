@@ -4,9 +4,11 @@ import asyncio
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +16,6 @@ import pytest
 
 from bot import settings
 from bot.app import App, open_app, slack_manifest
-from bot.errors import PlatformError
 from bot.model import Action, Brief, Notice, Request
 from bot.settings import Secret, Secrets
 from builders import NOW
@@ -68,14 +69,14 @@ async def test_both_platforms_serve_until_the_process_is_asked_to_stop(
     serving = beside(app, discord, slack)
     secrets = Secrets(discord_token=discord.token, slack_bot_token=slack.bot_token, slack_app_token=slack.app_token)
     reports = Reports()
-    running = asyncio.create_task(serving.serve(serving.platforms(secrets), reports))
-    await reports.until("discord: connected, 10 commands.")
-    await reports.until("slack: connected, 10 commands.")
+    running = asyncio.create_task(serving.serve(serving.platforms(secrets)[0], reports))
+    await reports.until("Discord: connected, 10 commands.")
+    await reports.until("Slack: connected, 10 commands.")
     assert "The future of U.S.-Ukraine" in (await discord.slash("outlook")).text.replace("\\", "")
     assert "The future of U.S.-Ukraine" in (await slack.slash("/outlook")).text
     signal.raise_signal(signal.SIGTERM)
     assert await asyncio.wait_for(running, 20)
-    assert {"discord: stopped.", "slack: stopped."} <= set(reports.lines)
+    assert {"Discord: stopped.", "Slack: stopped."} <= set(reports.lines)
 
 
 async def test_a_platform_whose_token_is_refused_does_not_take_the_other_down(
@@ -85,9 +86,9 @@ async def test_a_platform_whose_token_is_refused_does_not_take_the_other_down(
     wrong = Secret("xoxb-wrong")
     secrets = Secrets(discord_token=discord.token, slack_bot_token=wrong, slack_app_token=slack.app_token)
     reports = Reports()
-    running = asyncio.create_task(serving.serve(serving.platforms(secrets), reports))
-    await reports.until("discord: connected")
-    refusal = await reports.until("slack: ")
+    running = asyncio.create_task(serving.serve(serving.platforms(secrets)[0], reports))
+    await reports.until("Discord: connected")
+    refusal = await reports.until("Slack: ")
     assert "SLACK_BOT_TOKEN" in refusal
     assert "xoxb-wrong" not in refusal
     assert "Undated" in (await discord.slash("outlook")).text
@@ -109,18 +110,46 @@ async def test_a_wrong_token_is_one_sentence_and_exit_code_1(deployment: Path, d
     assert process.returncode == 1
     assert discord.take_violations()  # the refused log-in
     *_, last = err.decode().splitlines()
-    assert last.startswith("discord: ")
+    assert last.startswith("Discord: ")
     assert "DISCORD_TOKEN" in last
     assert "wrong-token" not in (out + err).decode()
     assert "Traceback" not in (out + err).decode()
 
 
+async def test_some_of_slacks_tokens_are_told_and_discord_is_served_all_the_same(
+    deployment: Path, discord: FakeDiscord
+) -> None:
+    addresses = f"discord:\n  api: {discord.settings.api}\n  gateway: {discord.settings.gateway}\n"
+    (deployment / "config/bot.yaml").write_text(addresses)
+    tokens = {"DISCORD_TOKEN": discord.token.reveal(), "SLACK_APP_TOKEN": "xapp-made-up"}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run",
+        cwd=deployment,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **tokens},
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stderr
+    said = ""
+    async with asyncio.timeout(30):
+        while "Discord: connected" not in said and (line := await process.stderr.readline()):
+            said += line.decode()
+        process.terminate()
+        assert await process.wait() == 1
+    assert said.startswith("Slack cannot start: set SLACK_BOT_TOKEN in the environment.\n")
+
+
 def test_some_of_slacks_tokens_is_a_clear_sentence(app: App) -> None:
-    with pytest.raises(PlatformError, match="slack cannot start: set SLACK_APP_TOKEN in the environment"):
-        app.platforms(Secrets(slack_bot_token=Secret("xoxb-made-up")))
+    half = Secrets(slack_bot_token=Secret("xoxb-made-up"))
+    assert app.platforms(half) == ([], ["Slack cannot start: set SLACK_APP_TOKEN in the environment."])
     over_http = replace(app, settings=replace(app.settings, slack=replace(app.settings.slack, transport="http")))
-    with pytest.raises(PlatformError, match="SLACK_SIGNING_SECRET"):
-        over_http.platforms(Secrets(slack_bot_token=Secret("xoxb-made-up")))
+    assert over_http.platforms(half) == ([], ["Slack cannot start: set SLACK_SIGNING_SECRET in the environment."])
+
+
+def test_some_of_slacks_tokens_do_not_keep_discord_from_starting(app: App) -> None:
+    secrets = Secrets(discord_token=Secret("made-up"), slack_app_token=Secret("xapp-made-up"))
+    platforms, refusals = app.platforms(secrets)
+    assert [platform.name for platform in platforms] == ["discord"]
+    assert refusals == ["Slack cannot start: set SLACK_BOT_TOKEN in the environment."]
 
 
 async def test_a_failure_of_ours_is_a_short_notice_with_a_reference_that_is_in_the_log(
@@ -143,6 +172,20 @@ def test_slacks_manifest_has_the_themes_commands_and_the_umbrella(deployment: Pa
         file.write("  - {name: arms, title: Weapons, question: 'Which arms?', keywords: [weaponry], command: arms}\n")
     declared = json.dumps(slack_manifest(settings.load(deployment / "config")))
     assert all(f'"/{name}"' in declared for name in ("attache", "kyiv-view", "arms", "brief"))
+
+
+async def test_a_database_that_is_locked_for_long_is_a_line_in_the_log_and_the_next_look_goes_on(
+    deployment: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.storage.database.BUSY_SECONDS", 0)
+    app = open_app(settings.load(deployment / "config"), clock=lambda: NOW)
+    with closing(sqlite3.connect(deployment / "data/attache.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await app._refresh()
+    assert caplog.messages == ["Another process is writing to the database. Try again in a moment."]
+    await app._refresh()
+    assert isinstance(await app.handle("console")(Request(Action.BRIEF, {}, "me", "here", None, None, NOW)), Brief)
+    app.database.close()
 
 
 async def test_a_file_that_changes_while_the_bot_runs_is_read_again(deployment: Path) -> None:

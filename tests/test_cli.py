@@ -5,10 +5,13 @@ import json
 import os
 import pty
 import select
+import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -137,9 +140,30 @@ def test_a_brief_for_a_script_is_json_with_exact_spans(deployment: Path, attache
 def test_sources_and_themes_serve_scripts(deployment: Path, attache: Attache) -> None:
     (deployment / "seeds/empty.txt").write_bytes(b"")
     sources = json.loads(attache("sources", "--json").stdout)
-    assert [(one["name"], one["trouble"]) for one in sources] == [("us-ukraine-relations", False), ("empty.txt", True)]
+    nothing = {"published": None, "url": None, "author": None}
+    assert sources == [
+        {
+            "id": "us-ukraine-relations.txt",
+            "title": "us-ukraine-relations",
+            "publisher": "Official U.S. Department of State website",
+            "passages": 25,
+            "trouble": False,
+            "reason": None,
+            **nothing,
+        },
+        {
+            "id": "empty.txt",
+            "title": None,
+            "publisher": None,
+            "passages": None,
+            "trouble": True,
+            "reason": "The file is empty.",
+            **nothing,
+        },
+    ]
     themes = json.loads(attache("themes", "--json").stdout)
     assert [one["name"] for one in themes][:2] == ["overview", "kyiv-view"]
+    assert set(themes[0]) == {"name", "title", "question", "command"}
 
 
 def test_an_unknown_document_is_named_with_the_nearest(attache: Attache) -> None:
@@ -174,8 +198,8 @@ def test_check_says_that_all_is_well_and_which_platforms_would_start(attache: At
     done = attache("check", DISCORD_TOKEN="made-up-token")
     assert done.returncode == 0
     assert "The configuration is fine: 6 themes" in done.stdout
-    assert "discord: configured." in done.stdout
-    assert "slack: not configured (SLACK_BOT_TOKEN and SLACK_APP_TOKEN not set)." in done.stdout
+    assert "Discord: configured." in done.stdout
+    assert "Slack: not configured (SLACK_BOT_TOKEN and SLACK_APP_TOKEN not set)." in done.stdout
     assert "made-up-token" not in done.stdout + done.stderr
 
 
@@ -186,10 +210,40 @@ def test_run_without_any_platform_says_so_and_offers_the_chat(attache: Attache) 
     assert "attache chat" in done.stderr
 
 
+def test_check_says_what_would_only_fail_later_with_its_place(deployment: Path, attache: Attache) -> None:
+    shutil.rmtree(deployment / "seeds")
+    (deployment / "config/bot.yaml").write_text(
+        "storage:\n  url: oracle://u:sesame@host/x\nslack: {transport: http}\ncommands:\n  slack:\n    history: topic\n"
+    )
+    with (deployment / "config/themes.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - name: memory\n    title: Memory\n    question: What was?\n    command: remind\n")
+    lines = (deployment / "config/themes.yaml").read_text(encoding="utf-8").count("\n")
+    done = attache("check")
+    assert done.returncode == 1
+    seeds, storage, address, topic, remind = done.stderr.splitlines()
+    assert seeds == (
+        f"config/bot.yaml:1:1: the documents' folder {deployment}/seeds does not exist; "
+        "create it, or write another folder"
+    )
+    assert storage.startswith("config/bot.yaml:2:8: storage.url oracle://u:***@host/x needs the Python package ")
+    assert address.startswith("config/bot.yaml:3:8: slack.public_url is missing; write the https address")
+    assert topic.startswith("config/bot.yaml:6:14: /topic is a command of Slack's own. ")
+    assert topic.endswith("history: attache-topic")
+    assert remind.startswith(f"config/themes.yaml:{lines}:14: /remind is a command of Slack's own. ")
+    assert "sesame" not in done.stdout + done.stderr
+    assert "fine" not in done.stdout
+
+
+def test_check_says_which_platform_cannot_start_for_want_of_what(attache: Attache) -> None:
+    done = attache("check", SLACK_APP_TOKEN="xapp-made-up")
+    assert done.returncode == 1
+    assert "Slack cannot start: set SLACK_BOT_TOKEN in the environment.\n" in done.stdout
+
+
 def test_half_of_slacks_tokens_is_one_clear_sentence(attache: Attache) -> None:
     done = attache("run", SLACK_BOT_TOKEN="xoxb-made-up")
     assert done.returncode == 1
-    assert done.stderr == "attache: slack cannot start: set SLACK_APP_TOKEN in the environment.\n"
+    assert done.stderr == "Slack cannot start: set SLACK_APP_TOKEN in the environment.\n"
 
 
 def test_a_missing_configuration_is_one_sentence(attache: Attache) -> None:
@@ -211,6 +265,85 @@ def test_a_database_that_cannot_be_made_is_one_sentence(deployment: Path, attach
     assert done.returncode == 1
     assert done.stderr.startswith("attache: The database sqlite:///")
     assert "Traceback" not in done.stderr
+
+
+def test_a_locked_database_says_that_another_process_writes(
+    deployment: Path, attache: Attache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.database.BUSY_SECONDS", 0)
+    attache("brief", "outlook")
+    with closing(sqlite3.connect(deployment / "data/attache.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        done = attache("brief", "outlook")
+    assert done.returncode == 1
+    assert done.stderr == "attache: Another process is writing to the database. Try again in a moment.\n"
+
+
+def test_a_folder_that_the_system_keeps_back_is_one_sentence(attache: Attache, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    done = attache("check")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "attache: config cannot be used: Permission denied. Allow this program to use it, or name another.\n"
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
+def test_output_that_cannot_be_written_is_one_sentence(deployment: Path) -> None:
+    done = shell(deployment, "brief outlook > /dev/full")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[1:] == [
+        "attache: The output cannot be written: No space left on device. Send it elsewhere, or make room there."
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["brief outlook >&-", "chat <&-", "chat 2>&-", "sources >&- 2>&- <&-", "chat | true", "sources | head -c 1"]
+)
+def test_streams_that_nobody_holds_bring_no_traceback(deployment: Path, line: str) -> None:
+    done = shell(deployment, line)
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
+def shell(folder: Path, line: str) -> Done:
+    """The program in a shell's line, with something typed."""
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"echo /outlook | {shlex.quote(sys.executable)} -m bot {line}"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def test_commands_go_by_their_new_names_in_every_hint(deployment: Path, attache: Attache) -> None:
+    names = "{help: manual, sources: documents, brief: short, history: past}"
+    (deployment / "config/bot.yaml").write_text(f"commands:\n  console: {names}\n")
+    (deployment / "seeds/empty.txt").write_bytes(b"")
+    done = attache("chat", typed="kyiv\n/zzz\n/ask price of tomatoes in Rotterdam\n/history\n")
+    said = " ".join(done.stdout.split())
+    assert "1 file could not be read, /documents says why." in done.stderr
+    assert said.count("/manual lists the commands") == 2
+    assert "The nearest: /short overview." in said
+    assert "The U.S.-Ukraine relationship has deep roots" in said
+    assert "• /past" in attache("chat", typed="/manual\n").stdout
+
+
+def test_a_missing_folder_is_named_and_is_no_file(deployment: Path, attache: Attache) -> None:
+    shutil.rmtree(deployment / "seeds")
+    done = attache("sources")
+    assert done.stdout.startswith("Documents\n\n! seeds\n")
+    assert done.stdout.endswith("\n0 documents.\n")
+    assert attache("chat", typed="/help\n").stderr == (
+        "Nothing new to read; 0 on record.\nThe folder “seeds” does not exist. Create it and put documents into it.\n"
+    )
 
 
 def test_no_documents_is_said_and_is_a_failure(deployment: Path, attache: Attache) -> None:
@@ -237,7 +370,7 @@ def test_the_second_example_runs_as_it_stands(tmp_path: Path) -> None:
     assert "What happens from here" not in objections
     assert "What happens from here is for the council to settle." in next_steps
     assert "14 October 2026" in next_steps
-    assert "Undated: “tram-line”" in next_steps
+    assert "date is on record for “tram-line”" in " ".join(next_steps.split())
 
 
 def test_a_person_at_a_terminal_sees_a_greeting_a_prompt_and_leaves_with_ctrl_d(deployment: Path) -> None:

@@ -1,10 +1,11 @@
+import re
 from collections.abc import Mapping
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.commands import BUILT_IN, Origin, find_theme, parse, request, table
+from bot.commands import BUILT_IN, Origin, ask_for, built_in, find_theme, parse, request, table
 from bot.errors import RequestError
 from bot.model import Action, Request
 from builders import NOW, theme
@@ -90,7 +91,7 @@ def test_a_line_is_read_kindly(line: str, action: Action, arguments: Mapping[str
         ("", "type /ask and your question;"),
         ("/hrabour", "There is no command /hrabour. Did you mean /harbour?"),
         ("/attache hrabour", "There is no command /hrabour. Did you mean /harbour?"),
-        ("/zzz", "There is no command /zzz. /attache help lists"),
+        ("/zzz", "There is no command /zzz. /help lists"),
         ("/ask", "Type /ask <question>, for example: /ask what has changed since last year?"),
         ('/ask ""', "Type /ask <question>"),
         (
@@ -99,7 +100,7 @@ def test_a_line_is_read_kindly(line: str, action: Action, arguments: Mapping[str
         ),
         ("/compare the harbour city-hall", "Type /compare <a> <b>"),
         ('/compare "" harbour', "Type /compare <a> <b>"),
-        ("/sources now", "Type /sources"),
+        ("/sources now", "/sources takes nothing after it. Type /sources alone."),
     ],
 )
 def test_a_line_that_is_not_understood_says_what_to_type(line: str, answer: str) -> None:
@@ -176,3 +177,51 @@ def test_an_unknown_theme_names_the_nearest_or_all(wanted: str, answer: str) -> 
     with pytest.raises(RequestError) as refusal:
         find_theme(THEMES, wanted)
     assert str(refusal.value) == answer
+
+
+def test_a_theme_s_command_still_answers_to_its_old_name() -> None:
+    commands = table(THEMES, {"harbour": "port"})
+    assert parse("/harbour", commands, ORIGIN).arguments == {"theme": "harbour"}
+
+
+def test_a_name_that_went_to_another_command_is_that_one_s() -> None:
+    commands = table(THEMES, {"harbour": "council", "council": "harbour"})
+    assert parse("/harbour", commands, ORIGIN).arguments == {"theme": "city-hall"}
+    assert parse("/attache", table(THEMES, {"ask": "help", "help": "ask"}), ORIGIN).action is Action.HELP
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("who pays?", "type /question who pays?; /manual lists"),
+        ("/zzz", "/manual lists the commands."),
+        ("/questio who", "Did you mean /question?"),
+    ],
+)
+def test_hints_name_commands_as_they_are_called_here(line: str, hint: str) -> None:
+    with pytest.raises(RequestError, match=re.escape(hint)):
+        parse(line, table(THEMES, {"ask": "question", "help": "manual"}), ORIGIN)
+
+
+def test_a_name_that_the_platform_keeps_is_typed_behind_the_umbrella() -> None:
+    commands = table(THEMES, {"ask": "topic"}, reserved={"help", "topic"})
+    assert (built_in(commands, Action.HELP).typed, built_in(commands, Action.ASK).typed) == (
+        *("/attache help", "/attache topic"),
+    )
+    with pytest.raises(RequestError, match="Type /attache topic <question>, for example: /attache topic what has"):
+        parse("/attache topic", commands, ORIGIN)
+    with pytest.raises(RequestError, match="/attache help lists the commands"):
+        parse("/attache zzz", commands, ORIGIN)
+
+
+def test_a_theme_is_asked_for_by_its_own_command_or_by_its_name() -> None:
+    commands = table(THEMES, {"harbour": "port", "brief": "short"})
+    assert [ask_for(theme, commands) for theme in THEMES] == ["/short overview", "/port", "/council"]
+
+
+def test_a_command_that_takes_nothing_says_so() -> None:
+    assert refused("/harbour now") == "/harbour takes nothing after it. Type /harbour alone."
+
+
+def test_a_long_line_is_not_repeated() -> None:
+    assert len(refused("who pays? " * 100)) < 200

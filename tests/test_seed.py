@@ -144,7 +144,6 @@ def test_a_question_is_answered_first_by_the_sentence_that_has_its_words(ask: As
         "What is the price of tomatoes?",
         "Who is the president of France?",
         "How many euros did Rotterdam pay?",
-        "Is it so?",
     ],
 )
 def test_a_question_that_nothing_answers_is_declined_with_an_alternative(ask: Ask, question: str) -> None:

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -93,8 +94,6 @@ def test_a_byte_order_mark_and_windows_line_ends_are_taken(tmp_path: Path) -> No
         ("sqlite:///data/attache.db", "sqlite:///{root}/data/attache.db"),
         ("sqlite+pysqlite:///x.db", "sqlite+pysqlite:///{root}/x.db"),
         ("sqlite:////srv/attache.db", "sqlite:////srv/attache.db"),
-        ("sqlite:///:memory:", "sqlite:///:memory:"),
-        ("sqlite://", "sqlite://"),
         ("postgresql://bot@db/attache", "postgresql://bot@db/attache"),
     ],
 )
@@ -126,6 +125,9 @@ def test_a_relative_sqlite_file_lies_beside_the_configuration(tmp_path: Path, ur
         (THEME + "    keywords: [port, 5]\n", "5:22: keywords is 5; write a list of words and phrases"),
         (THEME + "    command: Bad Name\n", "5:14: command is 'Bad Name'; write a slash command's name of 1 to 31"),
         (THEME.replace("The harbour", "2026-11-23"), "3:12: title is 2026-11-23; write a heading for its briefs"),
+        (THEME.replace("The harbour", "'  '"), "3:12: title is '  '; write a heading for its briefs"),
+        (THEME.replace("What of it?", "' '"), "4:15: question is ' '; write the question it answers"),
+        (THEME + "    keywords: [port, ' ']\n", "5:22: keywords is ' '; write a list of words and phrases"),
         (THEME.replace("The harbour", "x" * 301), "3:12: title is 'xxxxx"),
         (THEME + "    name: quay\n", "5:5: name stands here a second time; keep one of the two"),
         (THEME + SECOND.replace("city", "harbour"), "5:11: harbour is already the name of another theme"),
@@ -134,8 +136,8 @@ def test_a_relative_sqlite_file_lies_beside_the_configuration(tmp_path: Path, ur
         (THEME + "    command: go\n" + SECOND + "    command: go\n", "9:14: go is already the name of another theme"),
         (THEME + "\tspans: true\n", "5:1: this is not YAML: found character '\\t'"),
         (THEME + "   spans: true\n", "5:4: this is not YAML:"),
-        (THEME.encode() + b"    keywords: [\xff]\n", "1:1: the file cannot be read: it is not UTF-8 text; save it"),
-        (THEME.encode("utf-16"), "1:1: the file cannot be read: it is not UTF-8 text; save it"),
+        (THEME.encode() + b"    keywords: [\xff]\n", "1:1: the file is not UTF-8 text; save it as UTF-8"),
+        (THEME.encode("utf-16"), "1:1: the file is not UTF-8 text; save it as UTF-8"),
     ],
 )
 def test_a_mistake_in_the_themes_has_its_place_and_its_remedy(
@@ -157,6 +159,9 @@ def test_a_mistake_in_the_themes_has_its_place_and_its_remedy(
         ("slack: {transport: carrier}\n", "1:20: slack.transport is 'carrier'; write socket or http"),
         ("slack: {path: events}\n", "1:15: slack.path is 'events'; write the path"),
         ("discord: {gateway: https://x}\n", "1:20: discord.gateway is 'https://x'; write an address such as wss://"),
+        ("storage: {url: 'sqlite://'}\n", "1:16: storage.url is 'sqlite://', which keeps nothing; write a file,"),
+        ("storage: {url: 'sqlite:///:memory:'}\n", "1:16: storage.url is 'sqlite:///:memory:', which keeps nothing"),
+        ("storage: {url: 'sqlite:///file:x?mode=memory&uri=true'}\n", "1:16: storage.url is 'sqlite:///file:x?mode"),
         ("storage: {url: ''}\n", "1:16: storage.url is nothing; write a database URL such as sqlite:///"),
         ("commands: {irc: {}}\n", "1:12: there is no setting commands.irc; write one of console, discord or slack"),
         ("commands: {slack: [ask]}\n", "1:19: commands.slack is a list; write pairs such as sources: documents"),
@@ -218,6 +223,24 @@ def test_a_file_that_may_not_be_read_is_a_complaint(complaints: Callable[[Files]
     (tmp_path / "bot.yaml").mkdir()
     [found] = complaints({"themes.yaml": THEME})
     assert found.startswith("bot.yaml:1:1: the file cannot be read: ")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_the_right_to_read_it_says_so_and_nothing_of_its_encoding(
+    complaints: Callable[[Files], list[str]], tmp_path: Path
+) -> None:
+    write(tmp_path, {"bot.yaml": ""})
+    (tmp_path / "bot.yaml").chmod(0)
+    [found] = complaints({"themes.yaml": THEME})
+    assert found == (
+        "bot.yaml:1:1: the file cannot be read: Permission denied; make it an ordinary file that this program may read"
+    )
+
+
+def test_paths_that_people_see_are_whole(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    write(tmp_path / "config", {"themes.yaml": THEME, "bot.yaml": "seeds: {folder: ../x/../texts}\n"})
+    assert load(tmp_path / "config").seeds == tmp_path.parent / "texts"
 
 
 def test_swapped_names_do_not_clash(tmp_path: Path) -> None:

@@ -28,20 +28,14 @@ def test_a_date_is_written_out_and_a_missing_one_is_said(published: date | None,
     assert wording.dated(published) == words
 
 
-@pytest.mark.parametrize(
-    ("titles", "words"),
-    [
-        (("Notes",), "Undated: “Notes” does not say when it was published, so how fresh this is cannot be known."),
-        (("A", "B"), "Undated: “A” and “B” do not say when they were published, so how fresh this is cannot be known."),
-    ],
-)
-def test_an_undated_source_is_a_caution(titles: tuple[str, ...], words: str) -> None:
-    assert wording.note(Note(NoteKind.UNDATED, titles)) == words
+@pytest.mark.parametrize(("titles", "named"), [(("A",), "“A”"), (("A", "B"), "“A” and “B”")])
+def test_an_undated_source_is_a_caution(titles: tuple[str, ...], named: str) -> None:
+    said = f"Undated: no publication date is on record for {named}, so how fresh this is cannot be known."
+    assert wording.note(Note(NoteKind.UNDATED, titles)) == said
 
 
 def test_nothing_found_offers_what_to_type_instead() -> None:
-    harbour, overview = theme("harbour"), theme("overview", command=None)
-    said = wording.nothing_on(theme("quay"), [harbour, overview])
+    said = wording.nothing_on(theme("quay"), ["/harbour", "/brief overview"])
     assert said == "The documents say nothing on “The quay”. The nearest: /harbour or /brief overview."
     assert wording.nothing_on(theme("quay"), []) == "The documents say nothing on “The quay”."
 

@@ -14,7 +14,7 @@ def brief(
     *,
     since: datetime | None,
     now: datetime,
-    alternatives: Sequence[Theme] = (),
+    alternatives: Sequence[str] = (),
 ) -> Brief:
     """The brief that `candidates` make; without points when there are none.
 
@@ -23,7 +23,7 @@ def brief(
         candidates: scored passages, in any order.
         since: when the window of documents begins; None: from the beginning.
         now: when the brief is made, and the end of its window.
-        alternatives: themes to offer instead, should nothing answer.
+        alternatives: what to type instead, should nothing answer.
     """
     chosen = choose(candidates, theme.max_points)
     points = tuple(

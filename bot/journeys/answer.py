@@ -6,8 +6,24 @@ from difflib import get_close_matches
 
 from bot import commands, wording
 from bot.briefing import compose, filing, ranking
+from bot.briefing.terms import terms
 from bot.errors import RequestError
-from bot.model import Action, Brief, CommandSpec, Comparison, Entry, Listing, Notice, Reply, Request, Theme
+from bot.model import (
+    WHOLE,
+    Action,
+    Brief,
+    CommandSpec,
+    Comparison,
+    Entry,
+    Holding,
+    Listing,
+    Notice,
+    Problem,
+    Reply,
+    Request,
+    Theme,
+)
+from bot.rendering.fitting import clip
 from bot.settings import Settings
 from bot.storage import library
 from bot.storage.database import Database
@@ -26,45 +42,53 @@ def answer(
 
     Args:
         request: what was asked.
-        specs: the commands as the asker's platform names them, for the help.
+        specs: the commands as the asker's platform names them, for the help and for hints.
         database: where the documents are on record.
         settings: the themes.
         now: when this is.
 
     Raises:
-        RequestError: a theme that does not exist, or the same one twice.
+        RequestError: a theme that does not exist, or the same one twice; a question that asks about nothing.
     """
     given = request.arguments
     match request.action:
         case Action.BRIEF:
             name = given.get("theme")
             theme = commands.find_theme(settings.themes, name) if name else _overview(settings.themes)
-            return _unless_empty(database, brief(theme, database, settings, now))
+            return _unless_empty(database, brief(theme, specs, database, settings, now))
         case Action.COMPARE:
             left, right = (commands.find_theme(settings.themes, given.get(side, "")) for side in ("a", "b"))
-            return _unless_empty(database, _comparison(left, right, database, settings, now))
+            if left == right:
+                raise RequestError(wording.same_theme(left))
+            sides = (brief(theme, specs, database, settings, now) for theme in (left, right))
+            return _unless_empty(database, compose.comparison(*sides))
         case Action.ASK:
-            return _unless_empty(database, _to_question(given.get("question", ""), database, settings, now))
+            return _unless_empty(database, _to_question(given.get("question", ""), specs, database, settings, now))
         case Action.SOURCES:
-            return sources(database)
+            return sources(database, settings)
         case Action.HELP:
             entries = tuple(Entry(wording.usage(spec), (spec.description,)) for spec in specs)
             return Listing(wording.HELP_TITLE, entries)
 
 
-def brief(theme: Theme, database: Database, settings: Settings, now: datetime) -> Brief:
-    """The brief on one theme."""
+def brief(theme: Theme, specs: Sequence[CommandSpec], database: Database, settings: Settings, now: datetime) -> Brief:
+    """The brief on one theme; see `answer` for the arguments."""
     with database.reading() as connection:
         candidates = library.shortlist(connection, theme.name, SHORTLIST)
     others = [other for other in settings.themes if other != theme]
-    return compose.brief(theme, candidates, since=None, now=now, alternatives=[_overview(others)] if others else [])
+    instead = [commands.ask_for(_overview(others), specs)] if others else []
+    return compose.brief(theme, candidates, since=None, now=now, alternatives=instead)
 
 
-def sources(database: Database) -> Listing:
+def on_record(database: Database) -> tuple[list[Holding], list[Problem]]:
     """The documents on record, and what could not be read."""
     with database.reading() as connection:
-        holdings = library.holdings(connection)
-        problems = library.problems(connection)
+        return library.holdings(connection), library.problems(connection)
+
+
+def sources(database: Database, settings: Settings) -> Listing:
+    """The documents and what could not be read, as a person is told; the folder itself goes by its name."""
+    holdings, problems = on_record(database)
     entries = [
         Entry(
             name=one.title,
@@ -82,13 +106,17 @@ def sources(database: Database) -> Listing:
         )
         for one in holdings
     ]
-    troubles = [Entry(problem.name, (problem.reason,), trouble=True) for problem in problems]
-    return Listing(wording.SOURCES_TITLE, (*entries, *troubles), wording.sources_footer(len(entries), len(troubles)))
+    troubles = [
+        Entry(settings.seeds.name if problem.name == WHOLE else problem.name, (problem.reason,), trouble=True)
+        for problem in problems
+    ]
+    files = sum(problem.name != WHOLE for problem in problems)
+    return Listing(wording.SOURCES_TITLE, (*entries, *troubles), wording.sources_footer(len(entries), files))
 
 
-def themes(configured: Sequence[Theme]) -> Listing:
+def themes(configured: Sequence[Theme], specs: Sequence[CommandSpec]) -> Listing:
     """The themes, with what to type for each."""
-    entries = (Entry(theme.name, (theme.title, theme.question, wording.ask_for(theme))) for theme in configured)
+    entries = (Entry(theme.name, (theme.title, theme.question, commands.ask_for(theme, specs))) for theme in configured)
     return Listing(wording.THEMES_TITLE, tuple(entries))
 
 
@@ -106,24 +134,23 @@ def document_text(document_id: str, database: Database) -> str:
     return text
 
 
-def _comparison(left: Theme, right: Theme, database: Database, settings: Settings, now: datetime) -> Comparison:
-    if left == right:
-        raise RequestError(wording.same_theme(left))
-    return compose.comparison(brief(left, database, settings, now), brief(right, database, settings, now))
-
-
-def _to_question(question: str, database: Database, settings: Settings, now: datetime) -> Brief:
+def _to_question(
+    question: str, specs: Sequence[CommandSpec], database: Database, settings: Settings, now: datetime
+) -> Brief:
+    shown = clip(question, wording.QUESTION_SHOWN)
+    if not terms(question):
+        raise RequestError(wording.fuller_question(shown, commands.built_in(specs, Action.ASK).example))
     spanning = [theme.name for theme in settings.themes if theme.spans]
     with database.reading() as connection:
         everything = library.every_passage(connection, spanning)
     named = {theme.name: " ".join((theme.title, theme.question, *theme.keywords)) for theme in settings.themes}
-    theme = Theme(Action.ASK, title=question, question=question, max_points=QUESTION_POINTS)
+    theme = Theme(Action.ASK, title=shown, question=question, max_points=QUESTION_POINTS)
     return compose.brief(
         theme,
         ranking.answering(question, everything, named),
         since=None,
         now=now,
-        alternatives=_nearest(question, settings.themes),
+        alternatives=[commands.ask_for(theme, specs) for theme in _nearest(question, settings.themes)],
     )
 
 

@@ -8,27 +8,33 @@ from hashlib import sha256
 from bot import wording
 from bot.briefing import filing, passages
 from bot.errors import UnreadableError
-from bot.model import Theme
+from bot.model import WHOLE, Theme
 from bot.ports import Fingerprint, Source
 from bot.storage import library
 from bot.storage.database import Database
 
 EDITION = "edition"
-WHOLE = "."
-"""The name under which a trouble with the source itself is noted."""
+"""The remark that holds how documents were last split and filed; with a source's name, how its files were read."""
 
 Progress = Callable[[int, int], None]
-"""Called before each document with how many are done, and of how many; at the end with both equal."""
+"""Called before each document with how many are done, and of how many; at the end with both equal.
+
+All this first for the documents that are filed anew, if any are, then for those that are read.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one look at the sources brought; counts of documents."""
+    """What one look at the sources brought; counts of documents and, for `unreadable`, of files.
+
+    `trouble` is what is wrong with the source itself, in words.
+    """
 
     read: int
     retired: int
     live: int
     unreadable: int
+    trouble: str | None = None
 
 
 def ingest(
@@ -40,10 +46,11 @@ def ingest(
 ) -> Outcome:
     """Bring the record up to date with a source. Each document is taken in whole or not at all.
 
-    What cannot be read is noted with its reason and stops nothing; a source that cannot be listed keeps
-    its documents.
+    What cannot be read is noted with its reason and stops nothing. A source that cannot be listed keeps its
+    documents, and so does a file that only the disk or its rights keep from being read.
     """
-    _refile_if_themes_changed(database, themes, now)
+    _refile_if_themes_changed(database, themes, now, progress)
+    _forget_if_read_otherwise(database, source)
     with database.reading() as connection:
         known = library.known_readings(connection, source.name)
     try:
@@ -56,7 +63,8 @@ def ingest(
     gone = {name for name in known if name not in found.files and not _kept_by(name, troubled)}
     changed = {name for name, fingerprint in found.files.items() if not _unchanged(known.get(name), fingerprint)}
     freed = {name for name, reading in known.items() if reading.duplicate_of in gone | changed | set(troubled)}
-    wanted = [*sorted(changed), *sorted(freed & set(found.files) - changed)]  # an original before its copies
+    copies = {name for name, reading in known.items() if reading.duplicate_of}
+    wanted = sorted(changed | freed & set(found.files), key=lambda name: (name in copies, name))  # originals first
     again = changed & set(known)
     if gone or again or any(known.get(name) != library.Reading(name, problem=why) for name, why in troubled.items()):
         with database.writing() as connection:
@@ -90,11 +98,12 @@ def _take_in(
     try:
         document = source.read(reading.name, now)
     except UnreadableError as error:
-        if isinstance(error.__cause__, OSError):  # a right may be given without the file changing: try each time
-            reading = library.Reading(reading.name)
+        passing = isinstance(error.__cause__, OSError)  # may mend without the file changing: try each time
         with database.writing() as connection:
-            library.retire(connection, source.name, reading.name, now)
-            library.note_reading(connection, source.name, replace(reading, problem=str(error)))
+            if not passing:
+                library.retire(connection, source.name, reading.name, now)
+            tried = library.Reading(reading.name) if passing else reading
+            library.note_reading(connection, source.name, replace(tried, problem=str(error)))
         return False
     split = passages.split(document)
     filed = filing.file(split, themes)
@@ -109,24 +118,48 @@ def _take_in(
     return not twin
 
 
-def _refile_if_themes_changed(database: Database, themes: Sequence[Theme], now: datetime) -> None:
-    """File everything anew when the themes, or the way of splitting and filing, are others than last time."""
+def _refile_if_themes_changed(database: Database, themes: Sequence[Theme], now: datetime, progress: Progress) -> None:
+    """File everything anew when the themes, or the way of splitting and filing, are others than last time.
+
+    Each document in a transaction of its own, so that another process can write in between; a crash leaves some
+    documents under the old themes, and the next look files all of them again.
+    """
     edition = sha256(repr((passages.EDITION, themes)).encode()).hexdigest()
     with database.reading() as connection:
         if library.remark(connection, EDITION) == edition:
             return
+        keys = library.live_keys(connection)
+    for done, key in enumerate(keys):
+        progress(done, len(keys))
+        with database.writing() as connection:
+            document = library.live_document(connection, key)
+            if document:
+                split = passages.split(document)
+                library.shelve(connection, document, split, filing.file(split, themes), now)
+    if keys:
+        progress(len(keys), len(keys))
     with database.writing() as connection:
-        for document in library.live_documents(connection):
-            split = passages.split(document)
-            library.shelve(connection, document, split, filing.file(split, themes), now)
         library.set_remark(connection, EDITION, edition)
+
+
+def _forget_if_read_otherwise(database: Database, source: Source) -> None:
+    """Have every file of a source read again when it reads its files otherwise than last time."""
+    name = f"{EDITION} of {source.name}"
+    with database.reading() as connection:
+        if library.remark(connection, name) == source.edition:
+            return
+    with database.writing() as connection:
+        library.forget_fingerprints(connection, source.name)
+        library.set_remark(connection, name, source.edition)
 
 
 def _outcome(database: Database, *, read: int, retired: int) -> Outcome:
     with database.reading() as connection:
+        problems = {problem.name: problem.reason for problem in library.problems(connection)}
         return Outcome(
             read=read,
             retired=retired,
             live=library.count_documents(connection),
-            unreadable=len(library.problems(connection)),
+            unreadable=len(problems.keys() - {WHOLE}),
+            trouble=problems.get(WHOLE),
         )

@@ -9,20 +9,21 @@ from datetime import UTC, datetime
 
 from bot import wording
 from bot.commands import Origin, parse
-from bot.errors import RequestError
+from bot.errors import AttacheError
 from bot.model import CommandSpec, Notice, Reply
 from bot.ports import Handle
 
 LEAVING = frozenset({"quit", "exit", "/quit", "/exit"})
 
 
-def converse(
+def converse(  # noqa: PLR0913  the two ends of a conversation, and how they go together
     lines: Iterable[str],
     commands: Sequence[CommandSpec],
     handle: Handle,
     show: Callable[[Reply], None],
     *,
     before_each: Callable[[], None] = lambda: None,
+    typed: bool = False,
 ) -> bool:
     """Answer each line until there are no more; whether every one of them was answered.
 
@@ -32,26 +33,31 @@ def converse(
         handle: answers a request.
         show: puts a reply on the screen.
         before_each: called before a command is answered, to take in what changed.
+        typed: a person sits there: Ctrl-C gives up the answer on its way, and not the conversation.
     """
     all_answered = True
     with asyncio.Runner() as runner:
         for line in lines:
             if line.strip().casefold() in LEAVING:
                 break
-            if line.strip():
+            if not line.strip():
+                continue
+            try:
                 before_each()
                 reply = runner.run(_answered(line, commands, handle))
-                all_answered &= not (isinstance(reply, Notice) and reply.failed)
-                show(reply)
+            except AttacheError as error:
+                reply = Notice(str(error), failed=True)
+            except KeyboardInterrupt:
+                if not typed:
+                    raise
+                reply = Notice(wording.given_up(), failed=True)
+            all_answered &= not (isinstance(reply, Notice) and reply.failed)
+            show(reply)
     return all_answered
 
 
 async def _answered(line: str, commands: Sequence[CommandSpec], handle: Handle) -> Reply:
-    origin = Origin(who="console", where="console", received_at=datetime.now(UTC))
-    try:
-        return await handle(parse(line, commands, origin))
-    except RequestError as error:
-        return Notice(str(error), failed=True)
+    return await handle(parse(line, commands, Origin("console", "console", datetime.now(UTC))))
 
 
 def typed_lines(prompt: str, words: Sequence[str]) -> Iterable[str]:

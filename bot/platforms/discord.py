@@ -2,9 +2,7 @@
 
 import asyncio
 import inspect
-import logging
 import re
-import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +13,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot import wording
+from bot import incidents, wording
 from bot.commands import Origin, request
 from bot.errors import PlatformError
 from bot.model import CommandSpec, Notice, Option, OptionKind, Request, Theme
@@ -31,8 +29,6 @@ _CHOICE = 60
 
 _TEXT = 1000
 _CONNECT_WITHIN = 30.0
-
-_log = logging.getLogger(__name__)
 
 _Answer = Callable[[CommandSpec, discord.Interaction, Mapping[str, str]], Awaitable[None]]
 _Command = app_commands.Command[Any, ..., None]
@@ -179,10 +175,8 @@ async def _answer(
 async def _messages(handle: Handle, asked: Request) -> list[list[discord.Embed]]:
     try:
         messages = render(await handle(asked))
-    except Exception:  # noqa: BLE001 - whatever it was, the person who asked gets an answer
-        reference = secrets.token_hex(4)
-        _log.exception("answering failed, reference %s", reference)
-        messages = render(Notice(wording.unexpected(reference), failed=True))
+    except Exception as error:  # noqa: BLE001 - whatever it was, the person who asked gets an answer
+        messages = render(Notice(incidents.noted(f"answering /{asked.action} on Discord", error), failed=True))
     return [[discord.Embed.from_dict(embed) for embed in message["embeds"]] for message in messages]
 
 

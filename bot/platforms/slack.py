@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
-from uuid import uuid4
 
 import aiohttp
 from aiohttp import web
@@ -30,7 +29,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot import wording
+from bot import incidents, wording
 from bot.commands import Origin, parse
 from bot.errors import AttacheError, PlatformError
 from bot.model import CommandSpec, Notice
@@ -256,10 +255,8 @@ async def _messages(
         return render(await handle(request))
     except AttacheError as error:
         return render(Notice(str(error), failed=True))
-    except Exception:  # noqa: BLE001 - the person who asked must hear something, whatever it was
-        reference = uuid4().hex[:8]
-        _LOG.exception("answering %s failed; reference %s", command["command"], reference)
-        return render(Notice(wording.unexpected(reference), failed=True))
+    except Exception as error:  # noqa: BLE001 - the person who asked must hear something, whatever it was
+        return render(Notice(incidents.noted(f"answering {command['command']} on Slack", error), failed=True))
 
 
 async def _received(app: AsyncApp, verifier: SignatureVerifier, request: web.Request) -> web.Response:

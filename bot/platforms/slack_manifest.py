@@ -5,7 +5,7 @@ Limits: https://docs.slack.dev/reference/app-manifest.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot import wording
@@ -23,9 +23,9 @@ _DESCRIPTION = 2000
 _HINT = 1000
 _APP_NAME = 35
 
-# Slack publishes no list; these were seen refused, or are in the service's own menu of commands.
+# Names that Slack keeps for itself. It publishes no list; these were seen refused, or are in its own menu of commands.
 # fmt: off
-_RESERVED = frozenset({
+RESERVED = frozenset({
     "active", "apps", "archive", "away", "call", "collapse", "dm", "dnd", "expand", "feed", "feedback", "group",
     "help", "invite", "invite_people", "join", "keys", "leave", "me", "msg", "mute", "open", "part", "prefs", "pro",
     "remind", "remove", "rename", "search", "shortcuts", "shrug", "star", "status", "topic", "unarchive", "who",
@@ -47,9 +47,9 @@ def manifest(commands: Sequence[CommandSpec], settings: SlackSettings, name: str
     address = {"url": settings.public_url.rstrip("/") + settings.path} if over_http else {}
     umbrella = _declared(UMBRELLA, wording.slack_umbrella(), wording.slack_umbrella_usage())
     own = [
-        _declared(spec.name, spec.description, wording.usage(spec).removeprefix(f"/{spec.name}").strip())
+        _declared(spec.name, spec.description, wording.usage(spec).removeprefix(spec.typed).strip())
         for spec in commands
-        if spec.name not in _RESERVED
+        if spec.name not in RESERVED
     ]
     return {
         "_metadata": {"major_version": 1},
@@ -75,21 +75,23 @@ def manifest(commands: Sequence[CommandSpec], settings: SlackSettings, name: str
     }
 
 
-def slack_name_problems(commands: Sequence[CommandSpec]) -> list[str]:
+def slack_name_problems(commands: Sequence[CommandSpec]) -> Mapping[str, str]:
     """What Slack would refuse in the names of `commands`, one sentence each with the remedy.
 
+    By the command's name as configured; what is wrong with all of them together by the empty name.
     `/help` is Slack's own and no problem: `/attache help`, or `/attache` alone, stands for it.
     """
     uses = Counter([UMBRELLA, *(spec.name for spec in commands)])
-    problems = []
+    problems = {}
     for spec in commands:
         reason = _refusal(spec, uses)
         if reason:
-            problems.append(wording.slack_name_refused(spec.name, reason, f"{spec.name}: {_suggestion(spec.name)}"))
-    found = 1 + sum(spec.name not in _RESERVED for spec in commands)
+            instead = f"{spec.configured}: {_suggestion(spec.name)}"
+            problems[spec.configured] = wording.slack_name_refused(spec.name, reason, instead)
+    found = 1 + sum(spec.name not in RESERVED for spec in commands)
     if found > _COMMANDS:
-        problems.append(wording.slack_too_many_commands(found, _COMMANDS))
-    return list(dict.fromkeys(problems))
+        problems[""] = wording.slack_too_many_commands(found, _COMMANDS)
+    return problems
 
 
 def _refusal(spec: CommandSpec, uses: Counter[str]) -> str | None:
@@ -99,7 +101,7 @@ def _refusal(spec: CommandSpec, uses: Counter[str]) -> str | None:
         return wording.slack_name_too_long(_NAME)
     if uses[spec.name] > 1:
         return wording.slack_name_twice()
-    if spec.name in _RESERVED and spec.action is not Action.HELP:
+    if spec.name in RESERVED and spec.action is not Action.HELP:
         return wording.slack_name_reserved()
     return None
 

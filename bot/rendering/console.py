@@ -1,18 +1,15 @@
 """Replies to terminal text, wrapped to the window, with colour only where asked for."""
 
-import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot import wording
 from bot.model import Brief, Comparison, Entry, Listing, Notice, Point, Reply
-from bot.rendering.fitting import by_document, described, marks
+from bot.rendering.fitting import by_document, described, marks, one_line
 
 WIDEST = 100
 """Longer lines are hard to read, however wide the window."""
-
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +96,11 @@ def _fainter(text: str, style: Style, indent: str = "") -> Iterable[str]:
 
 def _wrapped(text: str, style: Style, first: str = "", then: str = "") -> list[str]:
     width = max(20, min(style.width, WIDEST))
-    plain = " ".join(_CONTROLS.sub("", text).split())
     return textwrap.wrap(
-        plain, width, initial_indent=first, subsequent_indent=then, break_on_hyphens=False, break_long_words=False
+        one_line(text),
+        width,
+        initial_indent=first,
+        subsequent_indent=then,
+        break_on_hyphens=False,
+        break_long_words=False,
     ) or [first.rstrip()]

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from bot import wording
 from bot.model import Brief, Citation, Comparison, Entry, Listing, Notice, Point, Reply
-from bot.rendering.fitting import by_document, clip, described, marks, pack
+from bot.rendering.fitting import by_document, clip, described, marks, one_line, pack
 
 _TITLE = 250  # of 256
 _DESCRIPTION = 4000  # of 4096
@@ -31,8 +31,6 @@ _FAILED = 0xC0392B
 
 _MARKUP = re.compile(r"[\\`*_~|<>\[\]#@:/]")
 _LIST = re.compile(r"^(\d*)([-+.])")
-# Control characters, and the marks that reverse the direction of the text after them.
-_HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def render(reply: Reply) -> list[dict[str, Any]]:
@@ -51,8 +49,7 @@ def render(reply: Reply) -> list[dict[str, Any]]:
 
 def escape(text: str) -> str:
     """`text` on one line, with nothing in it that Discord would take for a mention, a link or layout."""
-    line = " ".join(_HIDDEN.sub("", text).split())
-    return _LIST.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", line))
+    return _LIST.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", one_line(text)))
 
 
 def _brief(brief: Brief) -> list[dict[str, Any]]:
@@ -143,7 +140,7 @@ def _pages(title: str, lines: Iterable[str], footer: str = "") -> list[dict[str,
     if title:
         embeds[0]["title"] = _fitted(title, _TITLE)
     if footer:
-        embeds[-1]["footer"] = {"text": clip(_HIDDEN.sub("", footer), _FOOTER)}
+        embeds[-1]["footer"] = {"text": clip(one_line(footer), _FOOTER)}
     return embeds
 
 

@@ -1,10 +1,19 @@
-"""Fit text into a platform's limits without cutting a word or a citation."""
+"""Fit text into a platform's lines and limits without cutting a word or a citation."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot import wording
 from bot.model import Citation
+
+# Control characters, halves of characters, and the marks that turn the direction of the text after them.
+_HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, with nothing in it that moves a cursor, or hides or turns what follows."""
+    return " ".join(_HIDDEN.sub("", text).split())
 
 
 def clip(text: str, limit: int) -> str:

@@ -1,18 +1,16 @@
-"""Replies as plain data for scripts: what `--json` prints."""
+"""What `--json` prints, as plain data."""
+
+from collections.abc import Iterable
 
 from bot import wording
-from bot.model import Brief, Citation, Listing
+from bot.model import Brief, Citation, Holding, Problem, Theme
 
 
-def render(reply: Brief | Listing) -> object:
-    """A brief as an object, a listing as an array; times are ISO 8601 with offset.
+def brief_fields(brief: Brief) -> dict[str, object]:
+    """A brief; times are ISO 8601 with offset.
 
     `start` and `end` count characters (code points) of the document's text as read; `end` is exclusive.
     """
-    return _brief(reply) if isinstance(reply, Brief) else _listing(reply)
-
-
-def _brief(brief: Brief) -> dict[str, object]:
     return {
         "theme": brief.theme.name,
         "title": brief.theme.title,
@@ -27,6 +25,32 @@ def _brief(brief: Brief) -> dict[str, object]:
     }
 
 
+def source_fields(holdings: Iterable[Holding], problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """The documents, then what could not be read; a date is ISO 8601, null where a document has no such thing."""
+    documents = (
+        {
+            "id": one.id,
+            "title": one.title,
+            "published": one.published.isoformat() if one.published else None,
+            "publisher": one.publisher,
+            "author": one.author,
+            "passages": one.passages,
+            "url": one.url,
+            "trouble": False,
+            "reason": None,
+        }
+        for one in holdings
+    )
+    unread = ("title", "published", "publisher", "author", "passages", "url")
+    troubles = ({"id": one.name, **dict.fromkeys(unread), "trouble": True, "reason": one.reason} for one in problems)
+    return [*documents, *troubles]
+
+
+def theme_fields(themes: Iterable[Theme]) -> list[dict[str, object]]:
+    """The themes as configured."""
+    return [{"name": one.name, "title": one.title, "question": one.question, "command": one.command} for one in themes]
+
+
 def _citation(citation: Citation) -> dict[str, object]:
     return {
         "number": citation.number,
@@ -37,10 +61,3 @@ def _citation(citation: Citation) -> dict[str, object]:
         "end": citation.end,
         "quote": citation.quote,
     }
-
-
-def _listing(listing: Listing) -> list[dict[str, object]]:
-    return [
-        {"name": entry.name, "details": list(entry.details), "url": entry.url, "trouble": entry.trouble}
-        for entry in listing.entries
-    ]

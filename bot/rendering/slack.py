@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from bot import wording
 from bot.model import Brief, Citation, Comparison, Entry, Listing, Notice, Point, Reply
-from bot.rendering.fitting import by_document, clip, described, marks, pack
+from bot.rendering.fitting import by_document, clip, described, marks, one_line, pack
 
 _BLOCKS = 50
 _HEADER = 150
@@ -33,8 +33,6 @@ _URL = 1000
 _NUMBERS = 30
 """How many citations a point names before it says that there are more."""
 
-# Control characters, halves of characters, and the marks that reverse the direction of the text after them.
-_HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # Slack's three escapes, and for the marks that have none a likeness that formats nothing: an invisible
 # character beside the mark would depend on where Slack sees a word begin, which it does not document.
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "_": "＿", "~": "∼", "`": "ˋ"})
@@ -140,9 +138,8 @@ def _source(numbers: str, citation: Citation) -> Block:
 
 def _address(url: str | None) -> tuple[str, str]:
     """An address that can be linked, and its host to label it with; both empty where `url` is not one of the web."""
-    typed = _HIDDEN.sub("", url or "").strip()
     # What could end the link is percent-encoded; letters of any script stay.
-    address = re.sub(r"[^\w/:?#@!$&'+,;=~.%()*\[\]-]", lambda found: quote(found[0]), typed)
+    address = re.sub(r"[^\w/:?#@!$&'+,;=~.%()*\[\]-]", lambda found: quote(found[0]), one_line(url or ""))
     try:
         parts = urlsplit(address)
     except ValueError:  # such as http://[
@@ -219,8 +216,8 @@ def _lines(block: Block) -> list[str]:
 
 
 def _line(text: str) -> str:
-    """`text` on one line, with nothing in it that hides or turns what follows; Slack refuses an empty one."""
-    return " ".join(_HIDDEN.sub("", text).split()) or "–"
+    """`text` on one line; Slack refuses an empty one."""
+    return one_line(text) or "–"
 
 
 def _fit(text: str, limit: int, written: Callable[[str], str] = str) -> str:

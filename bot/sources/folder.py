@@ -17,12 +17,12 @@ from unicodedata import category
 
 from bot import wording
 from bot.errors import UnreadableError
-from bot.model import Document, Problem
+from bot.model import WHOLE, Document, Problem
 from bot.ports import Fingerprint, Found
 from bot.sources.cleaning import clean
-from bot.sources.extract import FORMATS, extract
+from bot.sources.extract import EDITION, FORMATS, extract
 from bot.sources.extract.extracted import Extracted
-from bot.sources.provenance import stated_source, web_address
+from bot.sources.provenance import stated_day, stated_source, web_address
 
 LITTER = (
     *(".*", "*~", "~$*", "#*#", "*.swp", "*.swo", "*.tmp", "*.part", "*.crdownload"),
@@ -42,6 +42,11 @@ class Folder:
     max_bytes: int
     name: str = "seeds"
 
+    @property
+    def edition(self) -> str:
+        """What decides how a file is read: the extractors, and the largest size."""
+        return f"{EDITION}/{self.max_bytes}"
+
     def listing(self) -> Found:
         """See `listing` below."""
         return listing(self.root, source=self.name)
@@ -54,7 +59,7 @@ class Folder:
 def listing(root: Path, *, source: str) -> Found:
     """Look through `root` and its sub-folders without opening a file.
 
-    An empty folder gives one problem, under the name ``.``.
+    An empty folder gives one problem, of the folder as a whole.
 
     Args:
         root: the folder; may itself be a link, for that is the operator's choice.
@@ -83,7 +88,7 @@ def listing(root: Path, *, source: str) -> Found:
             else:
                 files[name] = Fingerprint(info.st_size, info.st_mtime_ns)
     if not files and not problems:
-        problems["."] = wording.folder_empty(list(FORMATS))
+        problems[WHOLE] = wording.folder_empty(list(FORMATS))
     return Found(
         files=dict(sorted(files.items())),
         problems=tuple(Problem(source, name, reason) for name, reason in sorted(problems.items())),
@@ -125,10 +130,10 @@ def _document(path: PurePosixPath, extracted: Extracted, source: str, now: datet
         raise UnreadableError(wording.no_text())
     stated = stated_source(text)
     title = _line(extracted.title)
-    publisher = _line(extracted.publisher) or (None if web_address(stated) else stated)
-    author = _line(extracted.author)
+    publisher = _name(extracted.publisher) or (None if web_address(stated) else _name(stated))
+    author = _name(extracted.author)
     url = extracted.url or web_address(stated)
-    published = extracted.published
+    published = extracted.published or stated_day(text)
     shown = (text, title, publisher, author, url, published and published.isoformat())
     return Document(
         id=str(path),
@@ -146,6 +151,12 @@ def _document(path: PurePosixPath, extracted: Extracted, source: str, now: datet
 
 def _line(text: str | None) -> str | None:
     return " ".join(clean(text or "").split()) or None
+
+
+def _name(text: str | None) -> str | None:
+    """Who someone is: nobody is called ``42`` or ``---``."""
+    line = _line(text)
+    return line if line and any(character.isalpha() for character in line) else None
 
 
 def _entries(root: Path, folder: str) -> Iterator[tuple[str, os.stat_result]]:

@@ -1,14 +1,15 @@
 """Open the database, bring its tables up to date, and hand out transactions."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
 
 from bot import wording
 from bot.errors import StorageError
@@ -26,14 +27,22 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the database and changes nothing."""
-        with self.engine.connect() as connection, connection.begin():
+        """A transaction that sees one state of the database and changes nothing.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        with _in_words(wording.database_failed), _transaction(self.engine, writing=False) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that is committed at the end, or undone whole by an exception."""
-        with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        """A transaction that is committed at the end, or undone whole by an exception.
+
+        Raises:
+            StorageError: the database cannot be written; it is as it was before.
+        """
+        with _in_words(wording.database_failed), _transaction(self.engine, writing=True) as connection:
             yield connection
 
     def close(self) -> None:
@@ -47,31 +56,61 @@ def open_database(url: str) -> Database:
     Raises:
         StorageError: it cannot be opened, is of a newer version, or is no database of Attaché's.
     """
-    try:
-        database = Database(_engine(url))
-        with ExitStack() as on_failure:
-            on_failure.callback(database.close)
-            with database.writing() as connection:
+    database = Database(_engine(url))
+    with ExitStack() as on_failure:
+        on_failure.callback(database.close)
+        with _in_words(partial(wording.database_closed, _shown(url))):
+            if database.engine.name == "sqlite" and database.engine.url.database:
+                Path(database.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+            with _transaction(database.engine, writing=True) as connection:
                 _bring_up_to_date(connection)
-            on_failure.pop_all()
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:  # ValueError: a port in words
-        raise StorageError(wording.no_such_database(_shown(url))) from error
-    except (DBAPIError, OSError) as error:
-        reason = getattr(error, "orig", None) or error
-        raise StorageError(wording.database_closed(_shown(url), str(reason))) from error
+        on_failure.pop_all()
     return database
 
 
+def check_url(url: str) -> None:
+    """See that there is a database of that kind, and a driver for it; nothing is opened.
+
+    Raises:
+        StorageError: there is none; says what to write.
+    """
+    _engine(url).dispose()
+
+
 def _engine(url: str) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed)
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite":
+            return create_engine(parsed)
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    except ModuleNotFoundError as error:
+        raise StorageError(wording.no_database_driver(_shown(url), str(error.name))) from error
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:  # ValueError: a port in words
+        raise StorageError(wording.no_such_database(_shown(url))) from error
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+@contextmanager
+def _transaction(engine: Engine, *, writing: bool) -> Iterator[Connection]:
+    with engine.connect().execution_options(writing=writing) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def _in_words(otherwise: Callable[[str], str]) -> Iterator[None]:
+    """Say what is wrong with a database and what to do; `otherwise` does it for what only the driver can name."""
+    try:
+        yield
+    except (IntegrityError, ProgrammingError):  # a fault of ours, with nothing to do for a person
+        raise
+    except (DBAPIError, OSError) as error:
+        reason = getattr(error, "orig", None) or error
+        told = {"SQLITE_BUSY": wording.database_busy, "SQLITE_READONLY": wording.database_read_only}
+        told["SQLITE_FULL"] = wording.database_full
+        name = "_".join(getattr(reason, "sqlite_errorname", "").split("_")[:2])  # SQLITE_BUSY_SNAPSHOT is one too
+        raise StorageError(told[name]() if name in told else otherwise(str(reason))) from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
 
 from bot.briefing.filing import Filing
 from bot.briefing.selection import Candidate
-from bot.model import Document, Passage, Problem
+from bot.model import Document, Holding, Passage, Problem
 from bot.storage.schema import documents, filings, passages, readings, remarks
 
 
@@ -21,20 +21,6 @@ class Reading:
     modified_ns: int = 0
     problem: str | None = None
     duplicate_of: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """One document on record, without its text."""
-
-    id: str
-    title: str
-    url: str | None
-    publisher: str | None
-    author: str | None
-    published: date | None
-    passages: int
-    first_seen: datetime
 
 
 def known_readings(connection: Connection, source: str) -> dict[str, Reading]:
@@ -56,6 +42,11 @@ def note_reading(connection: Connection, source: str, reading: Reading) -> None:
             duplicate_of=reading.duplicate_of,
         )
     )
+
+
+def forget_fingerprints(connection: Connection, source: str) -> None:
+    """Every file of a source is to be read again; what came of it stays on record until then."""
+    connection.execute(update(readings).where(readings.c.source == source).values(size=0, modified_ns=0))
 
 
 def same_text(connection: Connection, document: Document) -> str | None:
@@ -112,24 +103,30 @@ def retire(connection: Connection, source: str, name: str, now: datetime) -> Non
     connection.execute(delete(readings).where(readings.c.source == source, readings.c.name == name))
 
 
-def live_documents(connection: Connection) -> list[Document]:
-    """Every live document whole, by id, for splitting and filing it anew."""
-    query = select(documents).where(documents.c.retired_at.is_(None)).order_by(documents.c.id)
-    return [
-        Document(
-            id=row.id,
-            source=row.source,
-            title=row.title,
-            url=row.url,
-            publisher=row.publisher,
-            author=row.author,
-            published=row.published,
-            text=row.text,
-            fetched=row.fetched,
-            content_hash=row.content_hash,
-        )
-        for row in connection.execute(query)
-    ]
+def live_keys(connection: Connection) -> list[int]:
+    """The keys of the live documents."""
+    query = select(documents.c.key).where(documents.c.retired_at.is_(None)).order_by(documents.c.id)
+    return list(connection.execute(query).scalars())
+
+
+def live_document(connection: Connection, key: int) -> Document | None:
+    """A document whole, if it is still live, for splitting and filing it anew."""
+    query = select(documents).where(documents.c.key == key, documents.c.retired_at.is_(None))
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    return Document(
+        id=row.id,
+        source=row.source,
+        title=row.title,
+        url=row.url,
+        publisher=row.publisher,
+        author=row.author,
+        published=row.published,
+        text=row.text,
+        fetched=row.fetched,
+        content_hash=row.content_hash,
+    )
 
 
 def remark(connection: Connection, name: str) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot import settings
 from bot.app import App, open_app
-from bot.commands import Origin, parse
+from bot.commands import Origin, parse, table
 from bot.errors import RequestError
 from bot.journeys.answer import answer, document_text, themes
 from bot.model import Brief, Comparison, Entry, Listing, NoteKind, Notice, Reply
@@ -110,7 +110,7 @@ def test_an_undated_document_is_noted(ask: Ask) -> None:
 def test_a_theme_on_which_nothing_is_said_offers_the_overview(ask: Ask) -> None:
     found = brief(ask("/brief weather"))
     assert (found.points, found.considered) == ((), 0)
-    assert [theme.name for theme in found.alternatives] == ["overview"]
+    assert found.alternatives == ("/brief overview",)
 
 
 def test_two_themes_stand_side_by_side(ask: Ask) -> None:
@@ -141,15 +141,15 @@ def test_a_question_is_answered_from_whatever_says_it(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "alternatives"),
-    [("Are tomatoes cheap?", ["overview"]), ("Will rain or wind ruin tomatoes?", ["weather"])],
+    ("question", "alternative"),
+    [("Are tomatoes cheap?", "/brief overview"), ("Will rain or wind ruin tomatoes?", "/brief weather")],
 )
 def test_a_question_that_nothing_answers_is_declined_with_the_nearest_theme(
-    ask: Ask, question: str, alternatives: list[str]
+    ask: Ask, question: str, alternative: str
 ) -> None:
     found = brief(ask(f"/ask {question}"))
     assert found.points == ()
-    assert [one.name for one in found.alternatives] == alternatives
+    assert found.alternatives == (alternative,)
 
 
 def test_sources_are_the_documents_and_what_could_not_be_read(ask: Ask) -> None:
@@ -206,7 +206,8 @@ def test_a_document_that_is_not_on_record_is_refused_in_one_sentence(desk: App, 
 
 
 def test_themes_are_listed_with_what_to_type() -> None:
-    assert themes([theme(), theme("quay", command=None)]).entries == (
+    configured = [theme(), theme("quay", command=None)]
+    assert themes(configured, table(configured)).entries == (
         Entry("harbour", ("The harbour", "What is said of the harbour?", "/harbour")),
         Entry("quay", ("The quay", "What is said of the quay?", "/brief quay")),
     )
@@ -222,3 +223,35 @@ def test_a_configuration_without_an_overview_falls_back_on_its_first_theme(desk:
     assert brief(answer(request, specs, other.database, other.settings, NOW)).theme.name == "harbour"
     other.database.close()
     assert brief(ask("/brief")).points == ()  # the record is filed under the new themes now: no overview in it
+
+
+@pytest.mark.parametrize("question", ["what", "???", "Is it so?"])
+def test_a_question_without_a_telling_word_is_asked_for_in_full(ask: Ask, question: str) -> None:
+    with pytest.raises(RequestError) as refusal:
+        ask(f"/ask {question}")
+    assert str(refusal.value) == (
+        f"“{question}” has no word to look for. Ask in a fuller sentence, for example: "
+        "/ask what has changed since last year?"
+    )
+
+
+def test_a_very_long_question_is_clipped_in_its_answer(ask: Ask) -> None:
+    found = brief(ask("/ask How much do the repairs cost? " + "Repairs cost? " * 100))
+    assert len(found.theme.title) <= 200
+    assert texts(found)[0] == "Repairs cost nine million euros."
+
+
+def test_hints_go_by_the_names_of_the_asker_s_platform(desk: App, ask: Ask) -> None:
+    assert brief(ask("/brief weather")).alternatives == ("/brief overview",)
+    renamed = table(desk.settings.themes, {"brief": "short", "money": "budget"}, reserved={"short"})
+    request = parse("/attache short weather", renamed, Origin("ada", "slack", NOW))
+    found = brief(answer(request, renamed, desk.database, desk.settings, NOW))
+    assert found.alternatives == ("/attache short overview",)
+
+
+def test_a_trouble_with_the_folder_itself_goes_by_its_name_and_is_no_file(desk: App, empty: Ask) -> None:
+    desk.take_in()
+    found = empty("/sources")
+    assert isinstance(found, Listing)
+    [entry] = found.entries
+    assert (entry.name, entry.trouble, found.footer) == ("seeds", True, "0 documents.")

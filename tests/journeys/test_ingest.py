@@ -1,5 +1,7 @@
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -7,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.journeys.ingest import Outcome, Progress, ingest
-from bot.model import Theme
+from bot.model import WHOLE, Theme
 from bot.sources.folder import Folder
 from bot.storage import library
 from bot.storage.database import Database, open_database
@@ -50,7 +52,8 @@ class Desk:
 
     def live(self) -> dict[str, str]:
         with self.database.reading() as connection:
-            return {one.id: one.text for one in library.live_documents(connection)}
+            live = [library.live_document(connection, key) for key in library.live_keys(connection)]
+            return {one.id: one.text for one in live if one}
 
     def problems(self) -> dict[str, str]:
         with self.database.reading() as connection:
@@ -183,7 +186,9 @@ def test_a_copy_is_reported_and_counts_once(desk: Desk) -> None:
     desk.put("port.txt", PORT)
     desk.put("quay.txt", PORT)
     assert desk.look() == Outcome(read=1, retired=0, live=1, unreadable=1)
-    assert desk.problems() == {"quay.txt": "it has the same text as port.txt, which counts once"}
+    assert desk.problems() == {
+        "quay.txt": "The file has the same text as port.txt, which counts once. Remove one of the two."
+    }
     assert desk.look() == Outcome(read=0, retired=0, live=1, unreadable=1)
 
 
@@ -243,16 +248,18 @@ def test_a_folder_that_is_gone_keeps_its_documents_and_is_reported_until_it_is_b
     desk.put("port.txt", PORT)
     desk.look()
     desk.seeds.rename(desk.seeds.with_name("unplugged"))
-    assert desk.look() == Outcome(read=0, retired=0, live=1, unreadable=1)
-    assert desk.problems() == {".": "The folder “seeds” does not exist. Create it and put documents into it."}
+    missing = "The folder “seeds” does not exist. Create it and put documents into it."
+    assert desk.look() == Outcome(read=0, retired=0, live=1, unreadable=0, trouble=missing)
+    assert desk.problems() == {WHOLE: missing}
     desk.seeds.with_name("unplugged").rename(desk.seeds)
     assert desk.look() == Outcome(read=0, retired=0, live=1, unreadable=0)
     assert desk.taken == [(0, 0)]
 
 
 def test_an_empty_folder_is_reported_until_a_document_comes(desk: Desk) -> None:
-    assert desk.look() == Outcome(read=0, retired=0, live=0, unreadable=1)
-    assert desk.problems()["."].startswith("The folder is empty. Put documents into it: .txt,")
+    outcome = desk.look()
+    assert (outcome.live, outcome.unreadable) == (0, 0)
+    assert str(outcome.trouble).startswith("The folder is empty. Put documents into it: .txt,")
     desk.put("port.txt", PORT)
     assert desk.look() == Outcome(read=1, retired=0, live=1, unreadable=0)
 
@@ -263,7 +270,7 @@ def test_other_themes_file_everything_anew_without_reading(desk: Desk) -> None:
     assert desk.filed("storm") == []
     desk.themes = (*THEMES, theme("storm", keywords=("storm", "closed", "oldbridge")))
     assert desk.look() == Outcome(read=0, retired=0, live=1, unreadable=0)
-    assert desk.taken == [(0, 0)]
+    assert desk.taken == [(0, 1), (1, 1), (0, 0)]
     assert (desk.filed("storm"), desk.filed("harbour")) == ([PORT.strip()], [])
 
 
@@ -317,3 +324,76 @@ def test_a_crash_while_copies_move_loses_none_of_them(desk: Desk) -> None:
         desk.look_and_tell(crash)
     assert desk.look().live == 2
     assert desk.live() == {"a.txt": PORT, "b.txt": LOCK}
+
+
+def test_a_larger_limit_reads_what_was_too_large_before(desk: Desk) -> None:
+    desk.source = replace(desk.source, max_bytes=10)
+    desk.put("port.txt", PORT)
+    assert desk.look().unreadable == 1
+    desk.source = replace(desk.source, max_bytes=1_000)
+    assert desk.look() == Outcome(read=1, retired=0, live=1, unreadable=0)
+
+
+def test_other_extractors_read_everything_again_and_each_document_keeps_when_it_was_first_seen(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.put("m.txt", PORT)
+    desk.look()
+    first_seen = desk.now
+    desk.put("a.txt", PORT)
+    desk.look()
+    monkeypatch.setattr("bot.sources.folder.EDITION", "another")
+    assert desk.look() == Outcome(read=1, retired=0, live=1, unreadable=1)
+    assert desk.taken == [(0, 2), (1, 2), (2, 2)]
+    with desk.database.reading() as connection:
+        assert [(one.id, one.first_seen) for one in library.holdings(connection)] == [("m.txt", first_seen)]
+    assert desk.look().read == 0
+
+
+def test_a_document_whose_file_cannot_be_read_for_a_while_stays_as_it_was(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.put("port.txt", PORT)
+    desk.look()
+
+    def failing_open(*_: object) -> int:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as failing:
+        failing.setattr("bot.sources.folder.EDITION", "another")
+        failing.setattr(os, "open", failing_open)
+        assert desk.look() == Outcome(read=0, retired=0, live=1, unreadable=1)
+    assert desk.filed("harbour") == [PORT.strip()]
+    assert desk.look() == Outcome(read=1, retired=0, live=1, unreadable=0)
+
+
+def test_while_documents_are_filed_anew_another_process_can_write(desk: Desk) -> None:
+    for name in ("a", "b"):
+        desk.put(f"{name}.txt", f"{PORT}This is text {name}.\n")
+    desk.look()
+    desk.themes = (*THEMES, theme("storm"))
+    told: list[tuple[int, int]] = []
+
+    def write_meanwhile(done: int, of: int) -> None:
+        told.append((done, of))
+        with closing(sqlite3.connect(desk.seeds.with_name("attache.db"), timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+
+    desk.look_and_tell(write_meanwhile)
+    assert told == [(0, 2), (1, 2), (2, 2), (0, 0)]
+
+
+def test_filing_anew_goes_on_after_a_crash(desk: Desk) -> None:
+    for name in ("a", "b"):
+        desk.put(f"{name}.txt", f"{PORT}This is text {name}.\n")
+    desk.look()
+    desk.themes = (*THEMES, theme("storm", keywords=("storm", "closed", "oldbridge")))
+
+    def crash(done: int, _: int) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        desk.look_and_tell(crash)
+    desk.look()
+    assert desk.filed("storm").count(PORT.strip()) == 2

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.app import App
-from bot.model import Reply
+from bot.model import Action, Reply
 from bot.platforms.console import converse
 from bot.platforms.discord import DiscordPlatform
 from bot.platforms.slack import SlackPlatform
@@ -147,7 +147,15 @@ async def test_the_sources_name_the_document_and_its_origin(ask: Ask) -> None:
 
 async def test_the_help_lists_every_command(ask: Ask, app: App) -> None:
     answer = plain(await ask("/attache help") if ask.__qualname__.startswith("on_slack") else await ask("/help"))
-    assert all(f"/{spec.name}" in answer for spec in app.commands("console"))
+    assert all(f"/{spec.name}" in answer for spec in app.commands("console") if spec.action is not Action.HELP)
+    assert ("/attache help" in answer) == ("/help" not in answer) == ask.__qualname__.startswith("on_slack")
+
+
+async def test_a_hint_names_the_help_as_it_is_typed_there(ask: Ask) -> None:
+    if ask.__qualname__.startswith("on_discord"):
+        pytest.skip("Discord offers the commands itself: another one cannot be sent")
+    manual = "/attache help" if ask.__qualname__.startswith("on_slack") else "/help"
+    assert f"There is no command /zzz. {manual} lists the commands." in plain(await ask("/attache zzz"))
 
 
 async def test_a_theme_that_does_not_exist_is_one_sentence_with_the_nearest(ask: Ask) -> None:

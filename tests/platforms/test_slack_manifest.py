@@ -35,7 +35,7 @@ def test_every_command_is_declared_and_the_umbrella_first() -> None:
 
 def test_what_slack_keeps_for_itself_is_left_to_the_umbrella() -> None:
     assert "/help" not in slack_manifest.commands(manifest(commands(), SOCKET))
-    assert slack_name_problems(commands()) == []
+    assert slack_name_problems(commands()) == {}
 
 
 def test_a_command_tells_what_it_takes() -> None:
@@ -93,18 +93,26 @@ def test_long_names_and_descriptions_are_clipped() -> None:
     ],
 )
 def test_a_name_that_slack_refuses_is_told_with_the_remedy(name: str, reason: str, instead: str) -> None:
-    (problem,) = slack_name_problems(commands(name))
+    [(configured, problem)] = slack_name_problems(commands(name)).items()
+    assert configured == name
     assert reason in problem
     assert problem.endswith(f"In config/bot.yaml, write under commands.slack another name for it, such as: {instead}")
 
 
 def test_a_renamed_command_is_no_problem() -> None:
-    assert slack_name_problems(table([theme("topic")], {"topic": "attache-topic"})) == []
+    assert slack_name_problems(table([theme("topic")], {"topic": "attache-topic"})) == {}
+
+
+def test_a_bad_new_name_is_told_with_the_name_that_it_is_given_to() -> None:
+    [(configured, problem)] = slack_name_problems(table([theme()], {"ask": "topic"})).items()
+    assert configured == "ask"
+    assert problem.startswith("/topic is a command of Slack's own.")
+    assert problem.endswith("such as: ask: attache-topic")
 
 
 def test_the_limit_of_commands_is_told_with_the_remedy() -> None:
     most = 50 - len(("attache", "brief", "compare", "ask", "sources"))
-    assert slack_name_problems(commands(*(f"theme-{number}" for number in range(most)))) == []
-    (problem,) = slack_name_problems(commands(*(f"theme-{number}" for number in range(most + 2))))
+    assert slack_name_problems(commands(*(f"theme-{number}" for number in range(most)))) == {}
+    [problem] = slack_name_problems(commands(*(f"theme-{number}" for number in range(most + 2)))).values()
     assert "Slack takes 50 commands and there are 52." in problem
     assert "leave out the command of 2 themes" in problem

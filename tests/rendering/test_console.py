@@ -32,8 +32,8 @@ The harbour
 [1]–[2] notes · undated
 From 1 document. Each sentence stands word for word in its
 source.
-Undated: “notes” does not say when it was published, so how
-fresh this is cannot be known."""
+Undated: no publication date is on record for “notes”, so
+how fresh this is cannot be known."""
     )
 
 
@@ -63,7 +63,7 @@ source."""
 
 
 def test_a_brief_without_points_says_so_and_offers_another() -> None:
-    nothing = replace(brief(), alternatives=(theme("quay"),))
+    nothing = replace(brief(), alternatives=("/quay",))
     assert (
         render(nothing, PLAIN)
         == """\
@@ -139,7 +139,7 @@ def test_no_control_character_of_a_document_reaches_the_terminal() -> None:
     point = replace(one.points[0], citations=(replace(one.citations[0], title=HOSTILE, url=HOSTILE),))
     replies: list[Reply] = [
         replace(one, points=(point,)),
-        replace(brief(of=theme(title=HOSTILE)), alternatives=(theme(command=HOSTILE),)),
+        replace(brief(of=theme(title=HOSTILE)), alternatives=(HOSTILE,)),
         Listing("Documents", (Entry(HOSTILE, (HOSTILE,), url=HOSTILE),), footer=HOSTILE),
         Notice(HOSTILE, failed=True),
     ]

@@ -87,7 +87,7 @@ def briefs(draw: st.DrawFn) -> Brief:
         considered=1,
         notes=tuple(Note(NoteKind.UNDATED, (title,)) for title in draw(st.lists(some_text, max_size=2))),
         generated_at=NOW,
-        alternatives=(theme("weather", title=draw(some_text)),),
+        alternatives=(draw(some_text),),
     )
 
 
@@ -196,7 +196,7 @@ def test_a_link_names_the_host_it_leads_to_and_no_other() -> None:
 
 
 def test_an_empty_brief_says_that_there_is_nothing_and_where_to_look() -> None:
-    empty = Brief(theme(), (), None, NOW, 0, (), NOW, alternatives=(theme("weather"),))
+    empty = Brief(theme(), (), None, NOW, 0, (), NOW, alternatives=("/weather",))
     [message] = render(empty)
     assert wording.nothing_on(empty.theme, empty.alternatives) in markup.visible(message)
     assert "Sources" not in markup.visible(message)

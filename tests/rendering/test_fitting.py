@@ -1,10 +1,11 @@
+import re
 from datetime import date
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.rendering.fitting import by_document, clip, described, marks, pack
+from bot.rendering.fitting import by_document, clip, described, marks, one_line, pack
 from builders import citation
 
 
@@ -59,3 +60,12 @@ def test_sources_are_listed_once_a_document_with_their_numbers_as_ranges() -> No
 def test_a_source_is_described_by_its_title_and_date() -> None:
     assert described(citation(title="Notes", published=date(2026, 11, 1))) == "Notes · 1 November 2026"
     assert described(citation(title="Notes")) == "Notes · undated"
+
+
+@given(st.text())
+@example("a\x1b[2J\x85b\u202ec\u2066\ud800\u200f\x1fd\r\ne")
+def test_a_line_holds_nothing_that_moves_hides_or_turns(text: str) -> None:
+    line = one_line(text)
+    assert len(line.splitlines()) <= 1
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", line)
+    assert one_line(line) == line

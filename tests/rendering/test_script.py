@@ -1,16 +1,16 @@
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from bot.model import Entry, Listing, Note, NoteKind
-from bot.rendering.script import render
-from builders import NOW, brief
+from bot.model import Holding, Note, NoteKind, Problem
+from bot.rendering.script import brief_fields, source_fields, theme_fields
+from builders import NOW, brief, theme
 
 
 def test_a_brief_is_an_object_with_its_citations_and_times() -> None:
     text = "The harbour is closed."
     one = replace(brief(text, notes=[Note(NoteKind.UNDATED, ("notes",))]), since=NOW - timedelta(days=7))
-    assert render(one) == {
+    assert brief_fields(one) == {
         "theme": "harbour",
         "title": "The harbour",
         "points": [
@@ -33,25 +33,50 @@ def test_a_brief_is_an_object_with_its_citations_and_times() -> None:
         "since": "2026-11-16T09:00:00+00:00",
         "until": "2026-11-23T09:00:00+00:00",
         "generated_at": "2026-11-23T09:00:00+00:00",
-        "notes": ["Undated: “notes” does not say when it was published, so how fresh this is cannot be known."],
+        "notes": ["Undated: no publication date is on record for “notes”, so how fresh this is cannot be known."],
     }
 
 
 def test_a_brief_from_the_beginning_has_no_since() -> None:
-    rendered = render(brief())
-    assert isinstance(rendered, dict)
+    rendered = brief_fields(brief())
     assert (rendered["since"], rendered["points"]) == (None, [])
 
 
-def test_a_listing_is_an_array() -> None:
-    listing = Listing("Documents", (Entry("a", ("x", "y"), "https://a.example"), Entry("b", trouble=True)), footer="1")
-    assert render(listing) == [
-        {"name": "a", "details": ["x", "y"], "url": "https://a.example", "trouble": False},
-        {"name": "b", "details": [], "url": None, "trouble": True},
+def test_sources_are_an_array_with_a_field_for_each_particular() -> None:
+    holding = Holding("a.md", "A", "https://a.example", "The Port", "Ada", date(2026, 11, 1), 4, NOW)
+    assert source_fields([holding], [Problem("seeds", "b.pdf", "The file is damaged.")]) == [
+        {
+            "id": "a.md",
+            "title": "A",
+            "published": "2026-11-01",
+            "publisher": "The Port",
+            "author": "Ada",
+            "passages": 4,
+            "url": "https://a.example",
+            "trouble": False,
+            "reason": None,
+        },
+        {
+            "id": "b.pdf",
+            "title": None,
+            "published": None,
+            "publisher": None,
+            "author": None,
+            "passages": None,
+            "url": None,
+            "trouble": True,
+            "reason": "The file is damaged.",
+        },
+    ]
+
+
+def test_themes_are_an_array_as_configured() -> None:
+    assert theme_fields([theme(command=None)]) == [
+        {"name": "harbour", "title": "The harbour", "question": "What is said of the harbour?", "command": None}
     ]
 
 
 def test_everything_is_plain_json_with_times_that_read_back() -> None:
-    back = json.loads(json.dumps(render(brief("Порт зачинено на зиму."))))
+    back = json.loads(json.dumps(brief_fields(brief("Порт зачинено на зиму."))))
     assert datetime.fromisoformat(back["until"]) == datetime(2026, 11, 23, 9, tzinfo=UTC)
     assert back["points"][0]["text"] == "Порт зачинено на зиму."

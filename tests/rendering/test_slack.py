@@ -56,7 +56,7 @@ briefs = st.builds(
     themes,
     st.lists(points, max_size=6),
     st.lists(notes, max_size=2),
-    st.lists(themes, max_size=3),
+    st.lists(texts, max_size=3),
 )
 entries = st.builds(Entry, texts, st.lists(texts, max_size=3).map(tuple), urls, st.booleans())
 replies = st.one_of(
@@ -156,10 +156,8 @@ def test_a_document_cited_often_is_named_once() -> None:
 
 def test_an_empty_brief_says_so_and_where_to_look() -> None:
     empty = brief()
-    (message,) = render(
-        Brief(empty.theme, (), None, empty.until, 0, (), empty.until, alternatives=(theme("sea"), theme("port")))
-    )
-    assert slack_blocks.visible(message) == "The harbour\n" + wording.nothing_on(theme(), [theme("sea"), theme("port")])
+    (message,) = render(Brief(empty.theme, (), None, empty.until, 0, (), empty.until, alternatives=("/sea", "/port")))
+    assert slack_blocks.visible(message) == "The harbour\n" + wording.nothing_on(theme(), ["/sea", "/port"])
 
 
 def test_a_short_comparison_stands_in_two_columns() -> None:

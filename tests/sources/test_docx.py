@@ -77,6 +77,10 @@ def test_title_and_author_are_stated_and_the_files_time_is_no_date_of_publicatio
     assert (found.title, found.author, found.published) == ("Harbour Report", "A. Writer", None)
 
 
+def test_what_a_library_s_template_says_is_no_author(read: Read) -> None:
+    assert read("a.docx", saved(written("It is closed."))).author is None
+
+
 def test_a_provenance_line_names_the_publisher(read: Read) -> None:
     assert read("a.docx", saved(written("It is closed.", "Source: The Port Office."))).publisher == "The Port Office"
 

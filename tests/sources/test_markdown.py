@@ -123,3 +123,10 @@ def test_front_matter_loses_nothing_whatever_is_written(text: str) -> None:
         assert written.endswith(body)
         assert fields or body == written or not written.removesuffix(body).strip("-. \t\n")
         assert all(isinstance(value, str) for value in fields.values())
+
+
+@pytest.mark.parametrize("value", ["[a, b]", "{a: 1}", "42", "null", "~", "'---'"])
+@pytest.mark.parametrize("slip", ["", "title: A: b\n"])
+def test_a_source_or_author_that_is_no_text_is_dropped(read: Read, value: str, slip: str) -> None:
+    document = read("a.md", f"---\n{slip}source: {value}\nauthor: {value}\n---\nIt is closed.".encode())
+    assert (document.publisher, document.author) == (None, None)

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, create_engine, text
 from bot.errors import StorageError
 from bot.storage import database as module
 from bot.storage import library
-from bot.storage.database import Database, migrate, open_database
+from bot.storage.database import Database, check_url, migrate, open_database
 from bot.storage.schema import REVISION, metadata
 
 TABLES = {"alembic_version", "documents", "filings", "passages", "readings", "remarks"}
@@ -215,3 +215,66 @@ def test_another_process_waits_for_its_turn_to_write(database: Database, url: st
         other.result()
     with database.reading() as connection:
         assert library.remark(connection, "word") == "theirs"
+
+
+def test_a_database_that_may_only_be_read_says_how_to_mend_it(database: Database) -> None:
+    pragma(database, "query_only = ON")
+    with pytest.raises(StorageError) as refusal:
+        _set(database, "word")
+    assert str(refusal.value) == (
+        "The database cannot be written. Allow the bot to write the file of storage.url and its folder."
+    )
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_written(database: Database) -> None:
+    pragma(database, "max_page_count = 1")
+    with pytest.raises(StorageError) as refusal:
+        _set(database, "long" * 100_000)
+    assert str(refusal.value) == "The disk that holds the database is full. Make room on it, then try again."
+    with database.reading() as connection:
+        assert library.remark(connection, "long" * 100_000) is None
+
+
+def pragma(database: Database, text: str) -> None:
+    """Set something on the one connection that the pool goes on with."""
+    with database.reading() as connection:
+        connection.exec_driver_sql(f"PRAGMA {text}")
+
+
+def test_a_locked_database_says_that_another_process_writes(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy = "Another process is writing to the database. Try again in a moment."
+    monkeypatch.setattr(module, "BUSY_SECONDS", 0)
+    database = open_database(url)
+    with closing(sqlite3.connect(str(database.engine.url.database))) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError) as refusal, database.writing():
+            pass
+        assert str(refusal.value) == busy == refused(url)
+    database.close()
+
+
+def test_any_other_failure_of_the_driver_is_told_in_its_words(database: Database) -> None:
+    with pytest.raises(StorageError, match=r"^The database fails: .*malformed.* Check the file or server of storage"):
+        damage(database)
+
+
+def damage(database: Database) -> None:
+    with database.writing() as connection:
+        library.set_remark(connection, "word", "x" * 100_000)
+    database.close()
+    path = Path(str(database.engine.url.database))
+    path.write_bytes(path.read_bytes()[:4096] + b"\xff" * (path.stat().st_size - 4096))
+    with database.reading() as connection:
+        library.remark(connection, "word")
+
+
+@pytest.mark.parametrize("url", ["sqlite:///attache.db", "sqlite:////nowhere/attache.db"])
+def test_a_url_can_be_checked_without_opening_anything(url: str, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    check_url(url)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_driver_is_named() -> None:
+    with pytest.raises(StorageError, match=r"needs the Python package \w+, which is not installed; install it, or"):
+        check_url("oracle://host/x")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from bot.briefing.filing import Filing
-from bot.model import Document, Passage, Problem
+from bot.model import Document, Holding, Passage, Problem
 from bot.storage import library
 from bot.storage.database import Database, open_database
 from bot.storage.library import Reading
@@ -30,10 +30,11 @@ def put(database: Database, one: Document = DOCUMENT, *filed: Filing, now: datet
 def test_a_document_comes_back_as_it_was_put(database: Database) -> None:
     put(database)
     with database.reading() as connection:
-        assert library.live_documents(connection) == [DOCUMENT]
+        [key] = library.live_keys(connection)
+        assert library.live_document(connection, key) == DOCUMENT
         assert library.text_of(connection, "notes.txt") == DOCUMENT.text
         [holding] = library.holdings(connection)
-    assert holding == library.Holding("notes.txt", "notes", "https://x.example", None, None, date(2026, 11, 1), 2, NOW)
+    assert holding == Holding("notes.txt", "notes", "https://x.example", None, None, date(2026, 11, 1), 2, NOW)
 
 
 def test_times_come_back_aware_in_utc_from_whatever_zone(database: Database) -> None:
@@ -92,7 +93,8 @@ def test_a_retired_document_answers_nothing_until_it_comes_back(database: Databa
         library.retire(connection, "seeds", "notes.txt", LATER)
     with database.reading() as connection:
         assert library.count_documents(connection) == 0
-        assert (library.holdings(connection), library.live_documents(connection)) == ([], [])
+        assert (library.holdings(connection), library.live_keys(connection)) == ([], [])
+        assert library.live_document(connection, 1) is None
         assert library.shortlist(connection, "harbour", 9) == library.every_passage(connection, []) == []
         assert library.text_of(connection, "notes.txt") is None
         assert library.same_text(connection, document("x", id="copy.txt")) is None
@@ -153,5 +155,6 @@ def test_any_text_survives_storage(database: Database) -> None:
     odd = "’“„ Ґґ \U0001f6a2 ' \" ; DROP TABLE documents; -- \u2028 \t\n %s :name"
     put(database, document(odd, title=odd))
     with database.reading() as connection:
-        [back] = library.live_documents(connection)
+        back = library.live_document(connection, *library.live_keys(connection))
+    assert back
     assert (back.text, back.title) == (odd, odd)

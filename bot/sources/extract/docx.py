@@ -22,6 +22,9 @@ _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Word wraps an encry
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEADING = re.compile(r"heading (?P<level>[1-9])", re.IGNORECASE)
 _TITLE = "title"
+_TEMPLATE_AUTHOR = "python-docx"
+"""What that library's empty document names as its author: nobody wrote it there."""
+
 _SPACING = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:noBreakHyphen"): "-"}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _ASIDE = {qn("w:txbxContent"), qn("w:del"), qn("w:moveFrom"), _FALLBACK}
@@ -48,10 +51,11 @@ def read(data: bytes) -> Extracted:
             raise UnreadableError(wording.unpacks_too_large(UNPACKED_LIMIT))
     document = docx.Document(BytesIO(data))
     blocks = list(_blocks(document.element.body, _styles(document)))
+    author = document.core_properties.author
     return Extracted(
         text=lay_out(blocks),
         title=document.core_properties.title or first_title(blocks),
-        author=document.core_properties.author,
+        author=None if author == _TEMPLATE_AUTHOR else author,
     )
 
 

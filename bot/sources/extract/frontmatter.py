@@ -10,6 +10,9 @@ LIMIT = 20_000
 
 _FENCED = re.compile(r"---[ \t]*\n(?P<block>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*))?")
+_NO_WORDS = re.compile(r"~|null|\[.*\]|\{.*\}", re.IGNORECASE)
+"""What YAML takes for nothing, a list or a mapping."""
+
 _WITHIN_FIELD = re.compile(r"\s|-|#|$")
 
 
@@ -33,7 +36,7 @@ def _fields(block: str) -> Mapping[str, str] | None:
         return _line_by_line(block)
     if isinstance(loaded, dict):
         pairs = ((name, value) for name, value in loaded.items() if isinstance(name, str) and isinstance(value, str))
-        return {name.lower(): value.strip() for name, value in pairs}
+        return {name.lower(): value.strip() for name, value in pairs if not _NO_WORDS.fullmatch(value)}
     return None if block.strip() else {}
 
 
@@ -41,7 +44,8 @@ def _line_by_line(block: str) -> Mapping[str, str] | None:
     fields = {}
     for line in block.splitlines():
         if stated := _FIELD.fullmatch(line):
-            fields[stated["name"].lower()] = (stated["value"] or "").strip().strip("\"'")
+            value = (stated["value"] or "").strip()
+            fields[stated["name"].lower()] = "" if _NO_WORDS.fullmatch(value) else value.strip("\"'")
         elif not _WITHIN_FIELD.match(line):
             return None
     return fields or None
