@@ -14,7 +14,7 @@ from bot.journeys.answer import answer
 from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.model import CommandSpec, Notice, Reply, Request
 from bot.platforms.slack_manifest import RESERVED, manifest, slack_name_problems
-from bot.ports import Handle, Platform, Source
+from bot.ports import Encoder, Handle, Platform, Source
 from bot.settings import Secrets, Settings
 from bot.sources.folder import Folder
 from bot.storage.database import Database, check_url, open_database
@@ -209,6 +209,13 @@ def _slack_complaints(settings: Settings) -> list[str]:
             place = settings.place("themes.yaml", "themes")
         found.append(f"{place}: {problem}")
     return found
+
+
+def load_encoder() -> Encoder | None:
+    """The encoder, or None where its weights have no wheel; slow, so called where it is first needed."""
+    from bot.encoders import static  # noqa: PLC0415  slow to load
+
+    return static.load()
 
 
 def slack_manifest(settings: Settings) -> dict[str, object]:

@@ -158,6 +158,16 @@ def themes_(folder: str | None, *, as_json: bool) -> None:
         show(themes(settings.themes, command_table(settings, "console")))
 
 
+@cli.command("eval-stdio")
+def eval_stdio() -> None:
+    """Speak JSON lines: briefs, selection and splitting for scripts."""
+    from bot.app import load_encoder  # noqa: PLC0415  lazy: --help is quick
+    from bot.journeys.evaluate import converse  # noqa: PLC0415  lazy: --help is quick
+
+    for answer in converse(sys.stdin, load_encoder):
+        click.echo(answer)
+
+
 @cli.group()
 def slack() -> None:
     """What Slack needs to know of this bot."""

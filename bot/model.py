@@ -76,10 +76,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One sentence of a brief, never without at least one citation."""
+    """One sentence of a brief, never without at least one citation.
+
+    The first citation is where the sentence stands word for word; the others say the same in other words.
+    `voices` counts the independent documents that clearly say it: copies of one text are one voice.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    voices: int = 1
 
     def __post_init__(self) -> None:
         if not self.citations:
@@ -124,13 +129,44 @@ class Brief:
         found = {citation.number: citation for point in self.points for citation in point.citations}
         return tuple(found[number] for number in sorted(found))
 
+    @property
+    def quoted(self) -> int:
+        """How many documents the points cite."""
+        return len({citation.document_id for citation in self.citations})
+
+    @property
+    def agreed(self) -> bool:
+        """Whether a point cites more than one passage."""
+        return any(len(point.citations) > 1 for point in self.points)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two briefs side by side; citation numbers run on from the first to the second."""
+    """Two briefs side by side; `shared` are the points that both sides make, the briefs hold what only one says.
+
+    Citation numbers run on from the first side to the second; a shared point cites both.
+    """
 
     left: Brief
     right: Brief
+    shared: tuple[Point, ...] = ()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of the comparison, in the order of its number."""
+        points = (*self.shared, *self.left.points, *self.right.points)
+        found = {citation.number: citation for point in points for citation in point.citations}
+        return tuple(found[number] for number in sorted(found))
+
+    @property
+    def agreed(self) -> bool:
+        """Whether a point cites more than one passage, as each shared one does."""
+        return bool(self.shared) or self.left.agreed or self.right.agreed
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The cautions of both sides, each once."""
+        return tuple(dict.fromkeys((*self.left.notes, *self.right.notes)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.model import CommandSpec, Document, Problem, Reply, Request
+
+if TYPE_CHECKING:  # a tenth of a second that only the ranking needs
+    import numpy as np
+    from numpy.typing import NDArray
 
 Handle = Callable[[Request], Awaitable[Reply]]
 """Answers a request. Never raises: a failure comes back as a Notice that is `failed`."""
@@ -86,4 +90,12 @@ class Source(Protocol):
         Raises:
             UnreadableError: it cannot become a document; says why. One caused by an OSError may heal by itself.
         """
+        ...
+
+
+class Encoder(Protocol):
+    """Turns text into vectors whose products say how near two meanings are."""
+
+    def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """One row per text, of length 1, or 0 where a text has no words."""
         ...

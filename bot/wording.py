@@ -7,10 +7,10 @@ from bot.model import CommandSpec, Note, NoteKind, OptionKind, Theme
 
 NOTHING_READ = "No document has been read yet. Put some into the seeds folder, then ask again."
 SOURCES_HEADING = "Sources"
-VERBATIM = "Each sentence stands word for word in its source."
 HELP_TITLE = "What you can ask"
 SOURCES_TITLE = "Documents"
 THEMES_TITLE = "Themes"
+BOTH_SAY = "What both say"
 QUESTION_SHOWN = 200
 """Characters of a person's question that are repeated to them."""
 
@@ -43,9 +43,17 @@ def note(subject: Note) -> str:
             return f"Undated: no publication date is on record for {titles}, so how fresh this is cannot be known."
 
 
-def basis(considered: int) -> str:
-    """How many documents a brief draws on."""
-    return f"From {count(considered, 'document', 'documents')}. {VERBATIM}"
+def basis(quoted: int, considered: int, *, agreed: bool) -> str:
+    """How many documents a brief quotes, and of how many; `agreed` as for `verbatim`."""
+    wider = f", of {considered} that speak of it" if considered > quoted else ""
+    return f"From {count(quoted, 'document', 'documents')}{wider}. {verbatim(agreed=agreed)}"
+
+
+def verbatim(*, agreed: bool) -> str:
+    """Where the words of the points come from; `agreed` when some point has more than one source."""
+    if agreed:
+        return "Each sentence stands word for word in the first source behind it; the others say the same."
+    return "Each sentence stands word for word in its source."
 
 
 def nothing_on(theme: Theme, alternatives: Sequence[str]) -> str:
@@ -159,9 +167,15 @@ def newer_database(found: str, known: str) -> str:
     )
 
 
-def side(points: int, considered: int) -> str:
-    """What one side of a comparison rests on."""
-    return f"{count(points, 'point', 'points')} from {count(considered, 'document', 'documents')}"
+def side(points: int, considered: int, shared: int) -> str:
+    """How much one side of a comparison has: ``4 points of its own from 2 documents``."""
+    own = " of its own" if shared else ""
+    return f"{count(points, 'point', 'points')}{own} from {count(considered, 'document', 'documents')}"
+
+
+def silent_side(theme: Theme, shared: int) -> str:
+    """A side of a comparison without a point of its own."""
+    return "Nothing beyond what both say." if shared else f"No source here states anything on “{theme.title}”."
 
 
 def discord_token_refused() -> str:
@@ -582,6 +596,31 @@ def slack_description() -> str:
 def not_a_block(name: str, remedy: str) -> str:
     """A plain value or a list where a block of settings belongs; what was found is not repeated."""
     return f"{name} is no block of settings; write {remedy}"
+
+
+def not_json() -> str:
+    """A line of the scripting interface that is no JSON object."""
+    return "this line is no JSON object; send one object a line"
+
+
+def unknown_operation(operation: object, known: Sequence[str]) -> str:
+    """An operation that the scripting interface does not have."""
+    return f"there is no op {operation!r}; send one of {listed(known, last='or')}"
+
+
+def malformed_operation(operation: str, reason: str) -> str:
+    """An operation whose fields are missing or of the wrong kind."""
+    return f"the {operation} request cannot be read ({reason}); docs/scripting.md shows its fields"
+
+
+def unknown_corpus(name: object) -> str:
+    """A brief on a corpus that was not sent."""
+    return f"there is no corpus {name!r}; send it first with op corpus, or send documents with the brief"
+
+
+def agreement(voices: int) -> str:
+    """How many independent documents say a point; nothing for one."""
+    return f"({voices} documents)" if voices > 1 else ""
 
 
 def seeds_missing(folder: str) -> str:

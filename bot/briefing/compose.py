@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.briefing.selection import Candidate, choose
+from bot.briefing.selection import Candidate, Choice, Key, choose
 from bot.model import Brief, Citation, Comparison, Note, NoteKind, Point, Theme
 
 
@@ -25,30 +25,72 @@ def brief(
         now: when the brief is made, and the end of its window.
         alternatives: what to type instead, should nothing answer.
     """
-    chosen = choose(candidates, theme.max_points)
-    points = tuple(
-        Point(" ".join(one.passage.text.split()), (_citation(number, one),)) for number, one in enumerate(chosen, 1)
-    )
+    chosen = choose(_supported(candidates), theme.max_points)
+    points = _points(chosen)
     return Brief(
         theme=theme,
         points=points,
         since=since,
         until=now,
-        considered=len({one.passage.document_id for one in candidates}),
-        notes=_notes(chosen),
+        considered=len({one.passage.document_id for one in candidates if one.score > 0}),
+        notes=_notes(points),
         generated_at=now,
         alternatives=tuple(alternatives) if not points else (),
     )
 
 
 def comparison(left: Brief, right: Brief) -> Comparison:
-    """Two briefs side by side; the second one's citation numbers go on where the first one's end."""
-    shift = len(left.citations)
-    points = tuple(
-        replace(point, citations=tuple(replace(one, number=one.number + shift) for one in point.citations))
-        for point in right.points
+    """Two briefs side by side: what both say, and what only either says.
+
+    The second brief's citation numbers go on where the first one's end.
+    """
+    from bot.briefing.support import said_by_both  # noqa: PLC0415  numpy, as in `_supported`
+
+    numbered = [_renumbered(point, len(left.citations)) for point in right.points]
+    pairs = said_by_both([point.text for point in left.points], [point.text for point in numbered])
+    shared = tuple(
+        Point(
+            text=left.points[one].text,
+            citations=(*left.points[one].citations, *numbered[other].citations),
+            voices=max(left.points[one].voices, numbered[other].voices),
+        )
+        for one, other in pairs
     )
-    return Comparison(left, replace(right, points=points))
+    ours, theirs = {one for one, _ in pairs}, {other for _, other in pairs}
+    return Comparison(
+        left=replace(left, points=tuple(point for place, point in enumerate(left.points) if place not in ours)),
+        right=replace(right, points=tuple(point for place, point in enumerate(numbered) if place not in theirs)),
+        shared=shared,
+    )
+
+
+def _renumbered(point: Point, shift: int) -> Point:
+    return replace(point, citations=tuple(replace(one, number=one.number + shift) for one in point.citations))
+
+
+def _supported(candidates: Sequence[Candidate]) -> list[Choice]:
+    """Each candidate with what supports it; a single document has nothing beside it, and needs no numpy (0.1 s)."""
+    if len({one.passage.document_id for one in candidates}) <= 1:
+        return [Choice(one) for one in candidates]
+    from bot.briefing.support import supported  # noqa: PLC0415  see above
+
+    return supported(candidates)
+
+
+def _points(chosen: Sequence[Choice]) -> tuple[Point, ...]:
+    """A point each, citing its own passage first; a passage that is cited again keeps its number."""
+    numbers: dict[Key, int] = {}
+    for choice in chosen:
+        for cited in (choice.candidate, *choice.others):
+            numbers.setdefault(cited.key, len(numbers) + 1)
+    return tuple(
+        Point(
+            text=" ".join(choice.candidate.passage.text.split()),
+            citations=tuple(_citation(numbers[cited.key], cited) for cited in (choice.candidate, *choice.others)),
+            voices=choice.voices,
+        )
+        for choice in chosen
+    )
 
 
 def _citation(number: int, candidate: Candidate) -> Citation:
@@ -66,6 +108,7 @@ def _citation(number: int, candidate: Candidate) -> Citation:
     )
 
 
-def _notes(chosen: Sequence[Candidate]) -> tuple[Note, ...]:
-    undated = tuple(dict.fromkeys(one.title for one in chosen if one.published is None))
+def _notes(points: Sequence[Point]) -> tuple[Note, ...]:
+    cited = (citation for point in points for citation in point.citations)
+    undated = tuple(dict.fromkeys(citation.title for citation in cited if citation.published is None))
     return (Note(NoteKind.UNDATED, undated),) if undated else ()

@@ -1,24 +1,36 @@
 """Choose the passages of a brief: the best, not twice the same, none without what it leans on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import heapify, heappop, heappush
+from math import fsum, log, log1p
 
-from bot.briefing.terms import terms, weight
+from bot.briefing.terms import terms
 from bot.model import Passage
 
-SAME = 0.8
-"""Two passages that share this much of the shorter one's weighted words say the same."""
+SAME = 0.5
+"""Two passages that share this much of the shorter one's words, weighted by rarity at hand, say much the same."""
 
-FEWEST_WORDS = 4
-"""A shorter passage is a label or a shout, not a point; nor is one that ends in a colon and only leads to the next."""
+FEWEST_WORDS = 3
+"""A shorter passage is a label or a shout, not a point."""
+
+FEWEST_UNENDED = 10
+"""A shorter one that ends no sentence is a heading that was not told, or an item that says too little."""
+
+LONGEST = 45
+"""A point of more words is hard to read in a brief."""
 
 Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may become a point; `place` counts its document's passages from 0."""
+    """A passage that may become a point; `place` counts its document's passages from 0.
+
+    One with a score of 0 serves only as what another leans on.
+    """
 
     passage: Passage
     place: int
@@ -34,60 +46,121 @@ class Candidate:
         return self.passage.document_id, self.place
 
 
-def choose(candidates: Sequence[Candidate], most: int) -> list[Candidate]:
-    """At most `most` candidates in reading order: document by document, best document first.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A candidate that was chosen, with the passages of other documents that support it.
 
-    Each further point of one document counts less than the one before, so that several voices are heard.
-    A passage that leans on the one before it comes with it or not at all.
+    `voices` counts the independent documents that clearly say it, the candidate's own among them.
     """
-    by_key = {candidate.key: candidate for candidate in candidates}
-    waiting = [unit for candidate in candidates if (unit := _unit(candidate, by_key))]
-    chosen: dict[Key, Candidate] = {}
+
+    candidate: Candidate
+    others: tuple[Candidate, ...] = ()
+    voices: int = 1
+
+
+def choose(choices: Sequence[Choice], most: int) -> list[Choice]:
+    """At most `most` of `choices` in reading order: what several documents say first, then document by document.
+
+    What more voices say counts more, as the logarithm of their number; each further point of one document counts
+    less than the one before. A passage that leans on the one before it comes with it or not at all.
+    """
+    by_key = {choice.candidate.key: choice for choice in choices}
+    words = _Words(choices)
+    units = [unit for choice in choices if (unit := _unit(choice, by_key))]
+    chosen: dict[Key, Choice] = {}
+    # Lazy greedy (Minoux, 1978): a unit's worth only falls as others are chosen, so the first that is still
+    # worth what it was is the best.
+    waiting = [(_rank(unit, chosen), number) for number, unit in enumerate(units)]
+    heapify(waiting)
     while waiting and len(chosen) < most:
-        best = min(waiting, key=lambda unit: _rank(unit[-1], chosen))
-        waiting.remove(best)
-        new = [candidate for candidate in best if candidate.key not in chosen]
-        if len(chosen) + len(new) <= most and not any(_repeats(one, chosen.values()) for one in new):
-            chosen |= {candidate.key: candidate for candidate in new}
+        rank, number = heappop(waiting)
+        unit = units[number]
+        now = _rank(unit, chosen)
+        if now > rank:
+            heappush(waiting, (now, number))
+            continue
+        new = [choice for choice in unit if choice.candidate.key not in chosen]
+        if len(chosen) + len(new) <= most and not any(words.repeat(one, chosen) for one in new):
+            chosen |= {choice.candidate.key: choice for choice in new}
     return _reading_order(list(chosen.values()))
 
 
-def _unit(candidate: Candidate, by_key: Mapping[Key, Candidate]) -> list[Candidate]:
-    """The candidate behind all that it leans on; empty where some of that is not at hand."""
-    unit = [candidate]
-    while unit[0].passage.leans:
-        document, place = unit[0].key
+def _unit(choice: Choice, by_key: Mapping[Key, Choice]) -> list[Choice]:
+    """The choice behind all that it leans on; empty where that is not at hand, or it serves nothing by itself."""
+    if choice.candidate.score <= 0 or not _readable(choice.candidate.passage.text):
+        return []
+    unit = [choice]
+    while unit[0].candidate.passage.leans:
+        document, place = unit[0].candidate.key
         before = by_key.get((document, place - 1))
         if before is None:
             return []
         unit.insert(0, before)
-    words = candidate.passage.text.split()
-    return unit if len(words) >= FEWEST_WORDS and not words[-1].endswith(":") else []
+    return unit
 
 
-def _rank(candidate: Candidate, chosen: Mapping[Key, Candidate]) -> tuple[float, str, int]:
-    document = candidate.passage.document_id
-    voices = sum(other == document for other, _ in chosen)
-    return -candidate.score / (1 + voices), document, candidate.passage.start
+def _readable(text: str) -> bool:
+    """Whether a passage can stand as a point: no label, no mere lead-in, not endless."""
+    ends_sentence = text.endswith((".", "!", "?", "…", '"', "”", "»", ")"))
+    fewest = FEWEST_WORDS if ends_sentence else FEWEST_UNENDED
+    return fewest <= len(text.split()) <= LONGEST and not text.endswith(":")
 
 
-def _repeats(candidate: Candidate, others: Iterable[Candidate]) -> bool:
-    mine = set(terms(candidate.passage.text))
-    for other in others:
-        theirs = set(terms(other.passage.text))
-        least = min(_mass(mine), _mass(theirs))
-        if least and _mass(mine & theirs) / least >= SAME:
+def _rank(unit: Sequence[Choice], chosen: Mapping[Key, Choice]) -> tuple[float, str, int]:
+    """What to take next, the least first: what leans drags along what it leans on, so their mean counts.
+
+    A further point of one document counts less, the less others say it too.
+    """
+    last = unit[-1]
+    passage = last.candidate.passage
+    earlier = sum(document == passage.document_id for document, _ in chosen)
+    worth = fsum(choice.candidate.score * log1p(choice.voices) for choice in unit) / len(unit)
+    return -round(worth / (1 + earlier / last.voices), 6), passage.document_id, passage.start
+
+
+class _Words:
+    """The weighted words of each choice, to tell which of them repeat each other."""
+
+    def __init__(self, choices: Sequence[Choice]) -> None:
+        self._stems = {choice.candidate.key: frozenset(terms(choice.candidate.passage.text)) for choice in choices}
+        held = Counter(stem for stems in self._stems.values() for stem in stems)
+        self._rarity = {stem: log(1 + len(choices) / (1 + count)) for stem, count in held.items()}
+
+    def repeat(self, choice: Choice, chosen: Mapping[Key, Choice]) -> bool:
+        """Whether `choice` says what one of `chosen` says, or stands behind it already."""
+        return any(self._same(choice, other) for other in chosen.values())
+
+    def _same(self, one: Choice, other: Choice) -> bool:
+        if any(behind.key == one.candidate.key for behind in other.others):
             return True
-    return False
+        mine, theirs = self._stems[one.candidate.key], self._stems[other.candidate.key]
+        least = min(self._mass(mine), self._mass(theirs))
+        return least > 0 and self._mass(mine & theirs) / least >= SAME
+
+    def _mass(self, stems: frozenset[str]) -> float:
+        return fsum(self._rarity[stem] for stem in stems)
 
 
-def _mass(stems: set[str]) -> float:
-    return sum(map(weight, sorted(stems)))
-
-
-def _reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
+def _reading_order(chosen: Sequence[Choice]) -> list[Choice]:
+    """What most voices say first; within that the best document first, and each document's points in its order."""
+    lead = _leads(chosen)
     best: dict[str, float] = {}
-    for candidate in chosen:
-        document = candidate.passage.document_id
-        best[document] = max(best.get(document, 0.0), candidate.score)
-    return sorted(chosen, key=lambda one: (-best[one.passage.document_id], one.passage.document_id, one.passage.start))
+    for choice in chosen:
+        document = choice.candidate.passage.document_id
+        best[document] = max(best.get(document, 0.0), choice.candidate.score)
+
+    def order(choice: Choice) -> tuple[int, float, str, int]:
+        passage = choice.candidate.passage
+        return -lead[choice.candidate.key], -best[passage.document_id], passage.document_id, passage.start
+
+    return sorted(chosen, key=order)
+
+
+def _leads(chosen: Sequence[Choice]) -> dict[Key, int]:
+    """The voices that each choice is placed by: those of a passage and of what leans on it are the same."""
+    voices: dict[Key, int] = {}
+    for choice in sorted(chosen, key=lambda one: one.candidate.key):
+        document, place = choice.candidate.key
+        leaning = choice.candidate.passage.leans
+        voices[document, place] = voices[document, place - 1] if leaning else choice.voices
+    return voices

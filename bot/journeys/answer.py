@@ -1,6 +1,7 @@
 """A request to a reply."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 
@@ -28,7 +29,7 @@ from bot.settings import Settings
 from bot.storage import library
 from bot.storage.database import Database
 
-SHORTLIST = 200
+SHORTLIST = 500
 """How many passages a brief looks at, however many are filed under its theme."""
 
 QUESTION_POINTS = 4
@@ -75,9 +76,11 @@ def brief(theme: Theme, specs: Sequence[CommandSpec], database: Database, settin
     """The brief on one theme; see `answer` for the arguments."""
     with database.reading() as connection:
         candidates = library.shortlist(connection, theme.name, SHORTLIST)
+        considered = library.count_filed(connection, theme.name)
     others = [other for other in settings.themes if other != theme]
     instead = [commands.ask_for(_overview(others), specs)] if others else []
-    return compose.brief(theme, candidates, since=None, now=now, alternatives=instead)
+    found = compose.brief(theme, candidates, since=None, now=now, alternatives=instead)
+    return replace(found, considered=considered)  # the shortlist need not hold every document
 
 
 def on_record(database: Database) -> tuple[list[Holding], list[Problem]]:
@@ -147,7 +150,7 @@ def _to_question(
     theme = Theme(Action.ASK, title=shown, question=question, max_points=QUESTION_POINTS)
     return compose.brief(
         theme,
-        ranking.answering(question, everything, named),
+        ranking.answering(question, everything, named, filing.affinity(question, settings.themes)),
         since=None,
         now=now,
         alternatives=[commands.ask_for(theme, specs) for theme in _nearest(question, settings.themes)],

@@ -1,12 +1,12 @@
 """Replies to terminal text, wrapped to the window, with colour only where asked for."""
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import wording
-from bot.model import Brief, Comparison, Entry, Listing, Notice, Point, Reply
-from bot.rendering.fitting import by_document, described, marks, one_line
+from bot.model import Brief, Citation, Comparison, Entry, Listing, Note, Notice, Point, Reply
+from bot.rendering.fitting import behind, by_document, described, one_line
 
 WIDEST = 100
 """Longer lines are hard to read, however wide the window."""
@@ -42,7 +42,7 @@ def render(reply: Reply, style: Style) -> str:
         case Brief():
             lines = _brief(reply, style)
         case Comparison():
-            lines = (line for side in (reply.left, reply.right) for line in (*_brief(side, style), ""))
+            lines = _comparison(reply, style)
         case Listing():
             lines = _listing(reply, style)
         case Notice():
@@ -56,19 +56,48 @@ def _brief(brief: Brief, style: Style) -> Iterator[str]:
     if not brief.points:
         yield from _wrapped(wording.nothing_on(brief.theme, brief.alternatives), style)
         return
-    for point in brief.points:
-        yield from _point(point, style)
+    yield from _points(brief.points, style)
     yield ""
-    for numbers, citation in by_document(brief.citations):
+    yield from _sources(brief.citations, style)
+    yield from _fainter(wording.basis(brief.quoted, brief.considered, agreed=brief.agreed), style)
+    yield from _notes(brief.notes, style)
+
+
+def _comparison(comparison: Comparison, style: Style) -> Iterator[str]:
+    shared = len(comparison.shared)
+    if shared:
+        yield style.strong(wording.BOTH_SAY)
+        yield ""
+        yield from _points(comparison.shared, style)
+        yield ""
+    for side in (comparison.left, comparison.right):
+        yield from (style.strong(line) for line in _wrapped(side.theme.title, style))
+        yield from _fainter(wording.side(len(side.points), side.considered, shared), style)
+        yield ""
+        yield from _points(side.points, style) or _wrapped(wording.silent_side(side.theme, shared), style)
+        yield ""
+    yield from _sources(comparison.citations, style)
+    yield from _fainter(wording.verbatim(agreed=comparison.agreed), style) if comparison.citations else ()
+    yield from _notes(comparison.notes, style)
+
+
+def _points(points: Sequence[Point], style: Style) -> list[str]:
+    return [line for point in points for line in _point(point, style)]
+
+
+def _sources(citations: Sequence[Citation], style: Style) -> Iterator[str]:
+    for numbers, citation in by_document(citations):
         place = f" · {citation.url}" if citation.url else ""
         yield from _fainter(f"{numbers} {described(citation)}{place}", style)
-    yield from _fainter(wording.basis(brief.considered), style)
-    for note in brief.notes:
+
+
+def _notes(notes: Sequence[Note], style: Style) -> Iterator[str]:
+    for note in notes:
         yield from (style.warning(line) for line in _wrapped(wording.note(note), style))
 
 
 def _point(point: Point, style: Style) -> list[str]:
-    return _wrapped(f"{point.text} {marks(point.citations)}", style, first="• ", then="  ")
+    return _wrapped(f"{point.text} {behind(point)}", style, first="• ", then="  ")
 
 
 def _listing(listing: Listing, style: Style) -> Iterator[str]:

@@ -13,8 +13,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bot import wording
-from bot.model import Brief, Citation, Comparison, Entry, Listing, Notice, Point, Reply
-from bot.rendering.fitting import by_document, clip, described, marks, one_line, pack
+from bot.model import Brief, Citation, Comparison, Entry, Listing, Note, Notice, Point, Reply
+from bot.rendering.fitting import behind, by_document, clip, described, one_line, pack
 
 _TITLE = 250  # of 256
 _DESCRIPTION = 4000  # of 4096
@@ -55,13 +55,13 @@ def escape(text: str) -> str:
 def _brief(brief: Brief) -> list[dict[str, Any]]:
     if not brief.points:
         return _pages(brief.theme.title, _side(brief))
-    lines = [*_side(brief), *_notes([brief]), *_sources(brief.citations)]
-    return _pages(brief.theme.title, lines, wording.basis(brief.considered))
+    lines = [*_side(brief), *_notes(brief.notes), *_sources(brief.citations)]
+    return _pages(brief.theme.title, lines, wording.basis(brief.quoted, brief.considered, agreed=brief.agreed))
 
 
 def _comparison(comparison: Comparison) -> list[dict[str, Any]]:
-    sides = [comparison.left, comparison.right]
-    columns = [[wording.side(len(side.points), side.considered), *_side(side)] for side in sides]
+    sides, shared = [comparison.left, comparison.right], len(comparison.shared)
+    columns = [[wording.side(len(side.points), side.considered, shared), *_own(side, shared)] for side in sides]
     fields: list[dict[str, Any]] = [
         {"name": _fitted(side.theme.title, _TITLE), "value": "\n".join(lines), "inline": True}
         for side, lines in zip(sides, columns, strict=True)
@@ -70,8 +70,15 @@ def _comparison(comparison: Comparison) -> list[dict[str, Any]]:
         shown = [{"fields": fields}]
     else:  # too long for columns: one under the other
         shown = [page for side, lines in zip(sides, columns, strict=True) for page in _pages(side.theme.title, lines)]
-    citations = [citation for side in sides for citation in side.citations]
-    return shown + _pages("", [*_notes(sides), *_sources(citations)], wording.VERBATIM if citations else "")
+    both = _pages(wording.BOTH_SAY, [_point(point) for point in comparison.shared]) if shared else []
+    ending = [*_notes(comparison.notes), *_sources(comparison.citations)]
+    return both + shown + _pages("", ending, wording.verbatim(agreed=comparison.agreed) if comparison.citations else "")
+
+
+def _own(brief: Brief, shared: int) -> list[str]:
+    """What one side of a comparison says alone."""
+    silent = [_fitted(wording.silent_side(brief.theme, shared), _FIELD - 100)]
+    return [_point(point) for point in brief.points] or silent
 
 
 def _side(brief: Brief) -> list[str]:
@@ -81,13 +88,11 @@ def _side(brief: Brief) -> list[str]:
 
 
 def _point(point: Point) -> str:
-    more = "…" if len(point.citations) > _NUMBERS else ""
-    numbers = escape(marks(point.citations[:_NUMBERS])) + more
+    numbers = escape(behind(point))
     return f"• {_fitted(point.text, _DESCRIPTION - len(numbers) - 3)} {numbers}"
 
 
-def _notes(briefs: Sequence[Brief]) -> list[str]:
-    notes = dict.fromkeys(note for brief in briefs for note in brief.notes)
+def _notes(notes: Sequence[Note]) -> list[str]:
     return [f"\n{_fitted(wording.note(note), _DESCRIPTION - 1)}" for note in notes]
 
 

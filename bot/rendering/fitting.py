@@ -5,7 +5,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot import wording
-from bot.model import Citation
+from bot.model import Citation, Point
+
+MARKS = 30
+"""How many citations a point names before it says that there are more."""
 
 # Control characters, halves of characters, and the marks that turn the direction of the text after them.
 _HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -40,9 +43,11 @@ def pack(pieces: Iterable[str], limit: int, joint: str = "\n") -> list[str]:
     return texts
 
 
-def marks(citations: Sequence[Citation]) -> str:
-    """The numbers behind a point: ``[1][3]``."""
-    return "".join(f"[{citation.number}]" for citation in citations)
+def behind(point: Point) -> str:
+    """What stands behind a point: ``[1][4]–[6] (3 documents)``, so many numbers at the most as can be taken in."""
+    numbers = [citation.number for citation in point.citations]
+    more = "…" if len(numbers) > MARKS else ""
+    return f"{_ranges(numbers[:MARKS], joint='')}{more} {wording.agreement(point.voices)}".rstrip()
 
 
 def by_document(citations: Sequence[Citation]) -> list[tuple[str, Citation]]:
@@ -58,11 +63,11 @@ def described(citation: Citation) -> str:
     return f"{citation.title} · {wording.dated(citation.published)}"
 
 
-def _ranges(numbers: Sequence[int]) -> str:
+def _ranges(numbers: Sequence[int], joint: str = ", ") -> str:
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(f"[{run[0]}]" if len(run) == 1 else f"[{run[0]}]–[{run[-1]}]" for run in runs)
+    return joint.join(f"[{run[0]}]" if len(run) == 1 else f"[{run[0]}]–[{run[-1]}]" for run in runs)

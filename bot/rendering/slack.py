@@ -16,8 +16,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bot import wording
-from bot.model import Brief, Citation, Comparison, Entry, Listing, Notice, Point, Reply
-from bot.rendering.fitting import by_document, clip, described, marks, one_line, pack
+from bot.model import Brief, Citation, Comparison, Entry, Listing, Note, Notice, Point, Reply
+from bot.rendering.fitting import behind, by_document, clip, described, one_line, pack
 
 _BLOCKS = 50
 _HEADER = 150
@@ -30,9 +30,6 @@ _PAGE = 8000
 _POINT = 2500
 _NAME = 600
 _URL = 1000
-_NUMBERS = 30
-"""How many citations a point names before it says that there are more."""
-
 # Slack's three escapes, and for the marks that have none a likeness that formats nothing: an invisible
 # character beside the mark would depend on where Slack sees a word begin, which it does not document.
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "_": "＿", "~": "∼", "`": "ˋ"})
@@ -63,20 +60,30 @@ def escape(text: str) -> str:
 def _brief(brief: Brief) -> list[Block]:
     if not brief.points:
         return [_header(brief.theme.title), *_side(brief)]
-    ending = [*_notes([brief]), *_sources(brief.citations), _context(wording.basis(brief.considered))]
+    ending = [
+        *_notes(brief.notes),
+        *_sources(brief.citations),
+        _context(wording.basis(brief.quoted, brief.considered, agreed=brief.agreed)),
+    ]
     return [_header(brief.theme.title), *_side(brief), *ending]
 
 
 def _comparison(comparison: Comparison) -> list[Block]:
-    sides = [comparison.left, comparison.right]
-    columns = [_column(side) for side in sides]
+    sides, shared = [comparison.left, comparison.right], len(comparison.shared)
+    columns = [_column(side, shared) for side in sides]
     if all(_units(column) <= _FIELD for column in columns):
         shown: list[Block] = [{"type": "section", "fields": [_plain(column) for column in columns]}]
     else:  # too long for columns: one under the other
-        shown = [block for side in sides for block in (_header(side.theme.title), _counts(side), *_side(side))]
-    citations = [citation for side in sides for citation in side.citations]
-    ending = [*_sources(citations), _context(wording.VERBATIM)] if citations else []
-    return [*shown, *_notes(sides), *ending]
+        shown = [
+            block for side in sides for block in (_header(side.theme.title), _counts(side, shared), *_own(side, shared))
+        ]
+    both = [_header(wording.BOTH_SAY), *_bullets(_point(point) for point in comparison.shared)] if shared else []
+    ending = (
+        [*_sources(comparison.citations), _context(wording.verbatim(agreed=comparison.agreed))]
+        if comparison.citations
+        else []
+    )
+    return [*both, *shown, *_notes(comparison.notes), *ending]
 
 
 def _side(brief: Brief) -> list[Block]:
@@ -85,25 +92,26 @@ def _side(brief: Brief) -> list[Block]:
     return [_section(_line(wording.nothing_on(brief.theme, brief.alternatives)))]
 
 
-def _column(brief: Brief) -> str:
+def _column(brief: Brief, shared: int) -> str:
     """One side of a comparison as text; a field holds nothing richer that shows words as they are."""
-    said = [f"• {point.text} {_marks(point)}" for point in brief.points] or [
-        wording.nothing_on(brief.theme, brief.alternatives)
-    ]
-    counts = wording.side(len(brief.points), brief.considered)
+    said = [f"• {point.text} {behind(point)}" for point in brief.points] or [wording.silent_side(brief.theme, shared)]
+    counts = wording.side(len(brief.points), brief.considered, shared)
     return "\n".join(_line(line) for line in (brief.theme.title, counts, *said))
 
 
-def _counts(brief: Brief) -> Block:
-    return _context(wording.side(len(brief.points), brief.considered))
+def _own(brief: Brief, shared: int) -> list[Block]:
+    """What one side of a comparison says alone."""
+    if brief.points:
+        return _bullets(_point(point) for point in brief.points)
+    return [_section(_line(wording.silent_side(brief.theme, shared)))]
+
+
+def _counts(brief: Brief, shared: int) -> Block:
+    return _context(wording.side(len(brief.points), brief.considered, shared))
 
 
 def _point(point: Point) -> list[Block]:
-    return [_words(_fit(_line(point.text), _POINT)), _words(f" {_marks(point)}", bold=True)]
-
-
-def _marks(point: Point) -> str:
-    return marks(point.citations[:_NUMBERS]) + ("…" if len(point.citations) > _NUMBERS else "")
+    return [_words(_fit(_line(point.text), _POINT)), _words(f" {behind(point)}", bold=True)]
 
 
 def _entry(entry: Entry) -> list[Block]:
@@ -118,8 +126,7 @@ def _entry(entry: Entry) -> list[Block]:
     return [part for part in parts if part]
 
 
-def _notes(briefs: Sequence[Brief]) -> list[Block]:
-    notes = dict.fromkeys(note for brief in briefs for note in brief.notes)
+def _notes(notes: Sequence[Note]) -> list[Block]:
     return [_context(wording.note(note)) for note in notes]
 
 

@@ -153,6 +153,12 @@ def shortlist(connection: Connection, theme: str, most: int) -> list[Candidate]:
     return [_candidate(row) for row in connection.execute(query)]
 
 
+def count_filed(connection: Connection, theme: str) -> int:
+    """How many live documents hold something under a theme."""
+    query = select(func.count(filings.c.document.distinct())).where(filings.c.theme == theme)
+    return connection.execute(query).scalar_one()
+
+
 def every_passage(connection: Connection, spanning: Sequence[str]) -> list[Candidate]:
     """All live passages in document order, each with the theme that won it; `spanning` themes win nothing."""
     won = select(filings).where(filings.c.theme.not_in(spanning)).subquery()

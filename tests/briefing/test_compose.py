@@ -5,6 +5,7 @@ from bot.model import Citation, Note, NoteKind
 from builders import NOW, candidate, theme
 
 HARBOUR = theme("harbour", max_points=2)
+MARKET = theme("market")
 OTHER = theme("quay")
 
 
@@ -30,8 +31,8 @@ def test_each_point_is_one_line_that_cites_its_exact_passage() -> None:
 
 def test_points_are_numbered_in_reading_order_and_bounded_by_the_theme() -> None:
     offered = [
-        candidate(f"Pier {name} of Oldbridge is closed.", place=place)
-        for place, name in enumerate(["alpha", "beta", "gamma"])
+        candidate(text, place=place)
+        for place, text in enumerate(["The pier is closed.", "Fishermen pay double fees.", "Lime trees stand there."])
     ]
     found = brief(HARBOUR, offered, since=None, now=NOW)
     assert [one.number for one in found.citations] == [1, 2]
@@ -76,3 +77,38 @@ def test_in_a_comparison_the_numbers_run_on_and_nothing_else_changes() -> None:
 def test_a_side_without_points_leaves_the_other_its_numbers() -> None:
     right = brief(OTHER, [candidate("Cranes come from Rotterdam.")], since=None, now=NOW)
     assert comparison(brief(theme(), [], since=None, now=NOW), right).right == right
+
+
+def test_a_point_that_others_make_too_cites_all_of_them_and_says_how_many() -> None:
+    offered = [
+        candidate("The port of Oldbridge is closed until spring.", document_id="a", score=0.9),
+        candidate("Until spring the port of Oldbridge stays closed.", document_id="b", score=0.5),
+        candidate("Fishermen pay double fees.", document_id="b", place=1, score=0.8),
+    ]
+    found = brief(HARBOUR, offered, since=None, now=NOW)
+    first, second = found.points
+    assert [(one.number, one.document_id) for one in first.citations] == [(1, "a"), (2, "b")]
+    assert (first.voices, second.voices) == (2, 1)
+    assert first.text == first.citations[0].quote
+    assert [one.number for one in second.citations] == [3]
+
+
+def test_what_both_sides_say_stands_apart_and_cites_both() -> None:
+    left = brief(
+        HARBOUR,
+        [
+            candidate("The port of Oldbridge is closed until spring.", document_id="a"),
+            candidate("Fishermen pay double fees.", document_id="a", place=1),
+        ],
+        since=None,
+        now=NOW,
+    )
+    right = brief(
+        MARKET, [candidate("Until spring the port of Oldbridge stays closed.", document_id="b")], since=None, now=NOW
+    )
+    found = comparison(left, right)
+    (shared,) = found.shared
+    assert [one.document_id for one in shared.citations] == ["a", "b"]
+    assert [point.text for point in found.left.points] == ["Fishermen pay double fees."]
+    assert found.right.points == ()
+    assert [one.number for one in found.citations] == [1, 2, 3]

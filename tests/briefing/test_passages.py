@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.briefing.layout import headings
 from bot.briefing.passages import split
 from bot.model import Passage
 from builders import document
@@ -272,3 +273,76 @@ def test_a_single_bare_line_is_a_passage_for_it_stands_over_nothing() -> None:
 def test_a_shared_text_is_split_the_same_way_twice() -> None:
     assert passages(WRAPPED) == passages(WRAPPED)
     assert re.sub(r"\s+", " ", passages(WRAPPED)[0].text) == texts(WRAPPED)[0]
+
+
+HARBOUR = """\
+Harbour Talks End Without a Deal
+By Ida Brandt and Tom Lee
+Friday, May 8, 2026
+The talks about the harbour ended on Monday. Nobody would name a sum.
+The mayor at the quay (Photo: The Courier)
+What was agreed
+The region will pay half. It will pay in two parts, and the first is due in May.
+“We will not stop”
+The council will go on, the mayor said, for as long as it takes the region to pay.
+A boat lies at the quay of Oldbridge
+The lock and the quay
+The lock is broken, and the quay has been sinking for years. Both must be repaired.
+1. Outlook
+Work begins in spring. The next talks are in June.
+"""
+
+
+@pytest.mark.parametrize("joint", ["\n", "\n\n"])
+def test_headings_are_told_from_captions_dates_by_lines_and_lone_quotes(joint: str) -> None:
+    text = joint.join(HARBOUR.splitlines())
+    assert [text[start:end] for start, end in headings(text)] == [
+        *("Harbour Talks End Without a Deal", "What was agreed", "The lock and the quay", "1. Outlook"),
+    ]
+
+
+def test_the_questions_of_an_interview_are_no_headings_and_those_of_a_guide_are() -> None:
+    talk = (
+        "Why did you leave?\nI was tired of it.\nWill you return?\nNo. I will not.\nWhat is next?\nMy boat is next.\n"
+    )
+    guide = "How do I apply?\nThe council answers within a month.\nHow much is it?\nThe form costs 5 euros here.\n"
+    assert headings("A Talk\n" + talk)[1:] == []
+    assert len(headings(guide)) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("File photo of the mayor. Image: The Courier.", "The old quay, photograph, c. 1871", "#harbour #repairs"),
+        *("— Ida Brandt, mayor of Oldbridge", "3 травня 2026 року", "3 мая 2026 г.", "2026-05-03", "Page 3 of 10"),
+        *("“Quay” by Tom Lee is licensed under CC BY 2.0", "Figure 1.5 The quay at night", "Read more: The lock"),
+        *("https://example.org/quay", "Фото: Укрінформ", "Advertisement"),
+    ],
+)
+def test_captions_credits_dates_and_furniture_are_no_passages(line: str) -> None:
+    assert texts(f"The port is closed since the storm.\n{line}\n") == ["The port is closed since the storm."]
+
+
+@pytest.mark.parametrize(
+    "line", ["Figure 1 shows that it sinks.", "— Так, — сказав він.", "Read the report.", "In May 2026 it rained."]
+)
+def test_a_sentence_that_only_looks_like_furniture_is_a_passage(line: str) -> None:
+    assert texts(f"The port is closed since the storm.\n{line}\n")[-1] == line
+
+
+def test_a_quotation_of_several_sentences_is_one_passage() -> None:
+    quote = "“" + "We have waited for the region to pay its half. " * 3 + "We will not wait for ever,” she said."
+    assert texts(f"{quote} The region is silent.") == [quote, "The region is silent."]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *("It is clear that the port will open.", "It is raining.", "It seems that nobody knows.", "There is no plan."),
+        *("It was Oldbridge that paid.", "Both Oldbridge and the region wait.", "Those who fish are poor."),
+        *("So far, nobody has paid.", "Instead of a lock the region wants a dam.", "Цього року порт закрито."),
+        *("На этой неделе порт закрыт.", "Ті, хто рибалить, бідні.", "На жаль, плану немає."),
+    ],
+)
+def test_what_names_its_own_matter_leans_on_nothing(sentence: str) -> None:
+    assert not passages(f"The port is closed. {sentence}")[-1].leans

@@ -15,7 +15,11 @@ THEMES = {"council": "City hall mayor council", "money": "Money budget euros"}
 
 
 def answers(question: str, candidates: list[Candidate] = CANDIDATES) -> list[str]:
-    return [one.passage.text for one in answering(question, candidates, THEMES)]
+    return [one.passage.text for one in scored(question, candidates)]
+
+
+def scored(question: str, candidates: list[Candidate] = CANDIDATES) -> list[Candidate]:
+    return [one for one in answering(question, candidates, THEMES, {}) if one.score > 0]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,26 @@ def test_a_question_to_no_documents_is_not_answered() -> None:
 
 
 def test_a_score_is_the_share_of_the_question_that_is_covered() -> None:
-    [whole] = answering("Rotterdam cranes", CANDIDATES, THEMES)
-    [part] = answering("Rotterdam cranes from Ruritania", CANDIDATES, THEMES)
+    [whole] = scored("Rotterdam cranes")
+    [part] = scored("Rotterdam cranes from ruritania")
     assert whole.score == 1
     assert 0.5 <= part.score < 1
+
+
+def test_a_name_that_no_document_holds_is_not_answered_by_the_rest_of_the_question() -> None:
+    assert answers("Did fishermen pay fees?")
+    assert answers("Did fishermen pay fees to Ruritania?") == []
+
+
+def test_what_does_not_answer_stays_at_hand_for_what_leans_on_it() -> None:
+    found = {one.passage.text: one.score for one in answering("Who is Ida Brandt?", CANDIDATES, THEMES, {})}
+    assert found["The mayor resigned on Monday."] == 0
+    assert found["Her deputy, Ida Brandt, follows her."] > 0
+
+
+def test_a_passage_of_the_theme_that_the_question_speaks_of_counts_more() -> None:
+    plain, near = (
+        {one.key: one.score for one in answering("the mayor", CANDIDATES, THEMES, nearness)}
+        for nearness in ({}, {"council": 0.5})
+    )
+    assert near["notes.txt", 0] > plain["notes.txt", 0] > 0

@@ -45,21 +45,27 @@ def test_a_comparison_on_the_screen() -> None:
         shown
         == """\
 The harbour
+1 point from 1 document
 
 • Fishermen pay double fees. [1]
 
-[1] notes · 1 November 2026
-From 1 document. Each sentence stands word for word in its
-source.
-
 The quay
+1 point from 1 document
 
 • Cranes come from Rotterdam. [2]
 
-[2] notes · 1 November 2026
-From 1 document. Each sentence stands word for word in its
-source."""
+[1]–[2] notes · 1 November 2026
+Each sentence stands word for word in its source."""
     )
+
+
+def test_a_comparison_shows_first_what_both_say_and_names_a_silent_side() -> None:
+    shared = brief("Both want the harbour open.").points
+    shown = render(Comparison(brief(FEES), brief(of=theme("quay")), shared), PLAIN)
+    assert shown.startswith("What both say\n\n• Both want the harbour open. [1]\n")
+    assert "Nothing beyond what both say." in shown
+    alone = render(Comparison(brief(FEES), brief(of=theme("quay"))), PLAIN)
+    assert "No source here states anything on “The quay”." in alone
 
 
 def test_a_brief_without_points_says_so_and_offers_another() -> None:

@@ -160,7 +160,7 @@ def test_a_brief_shows_points_notes_sources_and_what_it_rests_on() -> None:
         "Sources",
         "[1]–[2] notes · undated",
     ]
-    assert embed["footer"]["text"] == wording.basis(1)
+    assert embed["footer"]["text"] == wording.basis(1, 1, agreed=False)
 
 
 def test_a_source_on_the_web_is_a_link_that_shows_where_it_leads() -> None:
@@ -218,9 +218,17 @@ def test_a_long_comparison_stands_one_side_under_the_other() -> None:
     assert faults(messages) == []
 
 
+def test_what_both_sides_say_comes_first() -> None:
+    shared = brief("Both want the harbour open.").points
+    messages = render(Comparison(brief("It is closed."), brief(of=theme("weather")), shared))
+    shown = visible(messages)
+    assert shown.index(wording.BOTH_SAY) < shown.index("Both want the harbour open.") < shown.index("It is closed.")
+    assert wording.silent_side(theme("weather"), 1) in shown
+
+
 def test_a_side_that_is_silent_says_so() -> None:
     messages = render(Comparison(brief("It is closed."), brief(of=theme("weather"))))
-    assert wording.nothing_on(theme("weather"), ()) in visible(messages)
+    assert wording.silent_side(theme("weather"), 0) in visible(messages)
 
 
 def test_a_long_brief_is_split_between_points_and_no_mark_is_cut() -> None:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.rendering.fitting import by_document, clip, described, marks, one_line, pack
+from bot.model import Point
+from bot.rendering.fitting import behind, by_document, clip, described, one_line, pack
 from builders import citation
 
 
@@ -45,7 +46,14 @@ def test_pieces_are_packed_as_tightly_as_they_go() -> None:
 
 
 def test_a_point_is_marked_with_the_number_of_each_citation() -> None:
-    assert marks([citation(1), citation(3)]) == "[1][3]"
+    assert behind(Point("Closed.", (citation(1), citation(3)))) == "[1][3]"
+    assert behind(Point("Closed.", tuple(citation(number) for number in (1, 4, 5, 6)), voices=3)) == (
+        "[1][4]–[6] (3 documents)"
+    )
+    many = Point("Closed.", tuple(citation(number) for number in range(1, 60, 2)), voices=1)
+    assert behind(many).endswith("[59]")
+    more = Point("Closed.", tuple(citation(number) for number in range(1, 70, 2)), voices=35)
+    assert behind(more).endswith("[59]… (35 documents)")
 
 
 def test_sources_are_listed_once_a_document_with_their_numbers_as_ranges() -> None:

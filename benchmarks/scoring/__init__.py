@@ -1,0 +1,1 @@
+"""Scorers, peers and costs behind benchmarks/quality.py."""

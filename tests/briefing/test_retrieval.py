@@ -1,0 +1,43 @@
+from random import Random
+
+from bot.briefing.pool import gather
+from bot.briefing.retrieval import retrieve
+from bot.briefing.selection import Candidate
+from builders import candidate
+
+TEXTS = {
+    "harbour": ["The harbour of Oldbridge is closed.", "Repairs will take a year.", "Fishermen look elsewhere."],
+    "market": ["The market of Oldbridge opens on Fridays.", "Cheese sells best."],
+}
+
+
+def offered() -> list[Candidate]:
+    return [
+        candidate(text, document_id=name, place=place)
+        for name, texts in TEXTS.items()
+        for place, text in enumerate(texts)
+    ]
+
+
+def test_what_holds_the_question_s_words_comes_first_and_its_neighbour_after_it() -> None:
+    found = retrieve("Why is the harbour closed?", gather(offered()))
+    assert [one.passage.text for one in found][:2] == TEXTS["harbour"][:2]
+    assert all(one.score >= 0 for one in found)
+
+
+def test_a_question_of_other_words_finds_nothing() -> None:
+    assert retrieve("Who won the lottery?", gather(offered())) == []
+    assert retrieve("and of the", gather(offered())) == []
+    assert retrieve("harbour", gather([])) == []
+
+
+def test_a_document_that_is_not_shortlisted_changes_nothing() -> None:
+    before = retrieve("Why is the harbour closed?", gather(offered()), most=2)
+    more = [candidate("Nothing here is about that town.", document_id="zoo", place=place) for place in range(20)]
+    assert retrieve("Why is the harbour closed?", gather([*offered(), *more]), most=2) == before
+
+
+def test_the_order_of_ingestion_changes_nothing() -> None:
+    shuffled = offered()
+    Random(7).shuffle(shuffled)  # noqa: S311  no cryptography: an order
+    assert retrieve("Oldbridge", gather(shuffled)) == retrieve("Oldbridge", gather(offered()))

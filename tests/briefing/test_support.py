@@ -1,0 +1,78 @@
+import pytest
+
+from bot.briefing.selection import Candidate
+from bot.briefing.support import supported
+from builders import candidate
+
+CLOSED = "The harbour of Oldbridge will stay closed until spring, the council said."
+AGAIN = "Until spring the harbour of Oldbridge stays closed, said the council."
+OTHER = "Fishermen pay double fees in the next town."
+
+
+def others(offered: list[Candidate]) -> list[list[str]]:
+    return [[one.passage.document_id for one in choice.others] for choice in supported(offered)]
+
+
+def test_what_another_document_says_in_other_words_supports_a_point() -> None:
+    offered = [
+        candidate(CLOSED, document_id="a"),
+        candidate(AGAIN, document_id="b"),
+        candidate(OTHER, document_id="c"),
+    ]
+    assert others(offered) == [["b"], ["a"], []]
+    assert [choice.voices for choice in supported(offered)] == [2, 2, 1]
+
+
+def test_a_document_does_not_support_itself() -> None:
+    assert others([candidate(CLOSED), candidate(AGAIN, place=1)]) == [[], []]
+    assert others([candidate(CLOSED), candidate(AGAIN, place=1), candidate(OTHER, document_id="b")]) == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The repair costs 212 million euros.", "The repair costs 121 million euros."),
+        ("The council voted for the repair of the bridge.", "The council never voted for the repair of the bridge."),
+        ("Рада проголосувала за ремонт мосту.", "Рада не проголосувала за ремонт мосту."),
+    ],
+)
+def test_another_number_or_a_negation_is_no_support(one: str, other: str) -> None:
+    offered = [candidate(one, document_id="a"), candidate(other, document_id="b")]
+    assert others(offered) == [[], []]
+
+
+def test_a_span_that_holds_more_than_the_point_supports_it_and_not_the_other_way() -> None:
+    short, long = (
+        "The harbour stays closed.",
+        (
+            "The harbour stays closed, fishermen pay double fees elsewhere, engineers measure cracks along the quay, "
+            "and the mayor of Oldbridge promises repairs in spring."
+        ),
+    )
+    assert others([candidate(short, document_id="a"), candidate(long, document_id="b")]) == [["b"], []]
+
+
+def test_copies_of_one_text_are_one_voice() -> None:
+    article = [
+        CLOSED,
+        OTHER,
+        "Engineers measured cracks along the northern quay.",
+        "The mayor wants repairs in spring.",
+    ]
+    offered = [
+        *(candidate(text, document_id="a", place=place) for place, text in enumerate(article)),
+        *(candidate(text, document_id="copy", place=place) for place, text in enumerate(article)),
+        candidate(AGAIN, document_id="own"),
+    ]
+    first = supported(offered)[0]
+    assert [one.passage.document_id for one in first.others] == ["copy", "own"]
+    assert first.voices == 2
+
+
+def test_the_order_of_the_candidates_changes_nothing() -> None:
+    offered = [candidate(text, document_id=name) for name, text in zip("abc", (CLOSED, AGAIN, OTHER), strict=True)]
+    backwards = {choice.candidate.key: choice for choice in supported(offered[::-1])}
+    for choice in supported(offered):
+        mirrored = backwards[choice.candidate.key]
+        assert {one.key for one in choice.others} == {one.key for one in mirrored.others}
+        assert choice.voices == mirrored.voices
