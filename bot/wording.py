@@ -52,7 +52,7 @@ def basis(quoted: int, considered: int, *, agreed: bool) -> str:
 def verbatim(*, agreed: bool) -> str:
     """Where the words of the points come from; `agreed` when some point has more than one source."""
     if agreed:
-        return "Each sentence stands word for word in the first source behind it; the others say the same."
+        return "Each sentence stands word for word in the first source behind it; the others say much the same."
     return "Each sentence stands word for word in its source."
 
 

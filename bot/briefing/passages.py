@@ -32,8 +32,11 @@ def split(document: Document) -> tuple[Passage, ...]:
             spans = _spans(document.text, block.start, block.end, language)
             for position, (start, end) in enumerate(spans):
                 text = document.text[start:end]
-                alone = not leans(text, opening=position == 0)
-                passages.append(Passage(document.id, section, paragraph, start, end, text, not alone))
+                begins = (
+                    not passages or passages[-1].section != section
+                )  # and leans on nothing: what is above is elsewhere
+                leaning = not begins and leans(text, opening=position == 0)
+                passages.append(Passage(document.id, section, paragraph, start, end, text, leaning))
             paragraph += bool(spans)
     return tuple(passages)
 

@@ -1,16 +1,16 @@
 """Which passages of other documents say the same: more citations for a point, and how many independent voices.
 
 A passage supports another when it holds most of what the other says: its words, weighed by how rare they are
-among the passages at hand, all of its numbers, and a negation exactly where the other has one.
+among the passages at hand, all of its numbers, and nothing that speaks against it (`claims.py`).
 """
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.briefing.claims import claim, conflict
 from bot.briefing.selection import Candidate, Choice
 from bot.briefing.terms import terms
 
@@ -28,12 +28,6 @@ COPIED = 0.6
 
 FEWEST = 3
 """Documents with fewer passages at hand cannot be told to be copies."""
-
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|without|neither|nor|none|nobody|nothing|cannot|не|ні|нема|немає|ніколи|без|нет|никогда)\b|n['’]t\b",
-    re.IGNORECASE,
-)
 
 Matrix = NDArray[np.float32]
 
@@ -85,11 +79,12 @@ def _held(texts: Sequence[str]) -> Matrix:
     rarity = np.log(1 + len(texts) / (1 + holders)).astype(np.float32)
     told = words @ rarity
     shared = words[:, holders > 1]  # a word that stands in one passage only is held by no other
-    share = (shared * rarity[holders > 1]) @ shared.T / np.maximum(told, 1e-9)[:, None]
-    numbers = _presence([frozenset(_NUMBER.findall(text)) for text in texts])
-    all_numbers = numbers @ numbers.T >= numbers.sum(axis=1)[:, None]
-    negated = np.array([bool(_NEGATION.search(text)) for text in texts])
-    held: Matrix = np.where(all_numbers & (negated[:, None] == negated[None, :]), share.round(4), 0.0)
+    share = ((shared * rarity[holders > 1]) @ shared.T / np.maximum(told, 1e-9)[:, None]).round(4)
+    claims = [claim(text) for text in texts]
+    held: Matrix = np.zeros_like(share)
+    for one, other in np.argwhere(share >= SUPPORTS).tolist():  # few pairs: the rules are read one by one
+        if claims[one].numbers <= claims[other].numbers and not conflict(claims[one], claims[other]):
+            held[one, other] = share[one, other]
     return held
 
 

@@ -9,7 +9,7 @@ from bot.app import App, open_app
 from bot.commands import Origin, parse, table
 from bot.errors import RequestError
 from bot.journeys.answer import answer, document_text, themes
-from bot.model import Brief, Comparison, Entry, Listing, NoteKind, Notice, Reply
+from bot.model import Action, Brief, Comparison, Entry, Listing, NoteKind, Notice, Reply, Request
 from builders import NOW, theme
 
 THEMES = """\
@@ -255,3 +255,18 @@ def test_a_trouble_with_the_folder_itself_goes_by_its_name_and_is_no_file(desk: 
     assert isinstance(found, Listing)
     [entry] = found.entries
     assert (entry.name, entry.trouble, found.footer) == ("seeds", True, "0 documents.")
+
+
+def test_two_documents_that_contradict_each_other_are_both_heard_and_not_cited_as_one(deployment: Path) -> None:
+    seeds = deployment / "seeds"
+    (seeds / "a.txt").write_text("In Washington the Senate approved the aid package on 12 April.")
+    (seeds / "b.txt").write_text("In Washington the Senate rejected the aid package on 12 April.")
+    app = open_app(settings.load(deployment / "config"), clock=lambda: NOW)
+    app.take_in()
+    specs = app.commands("console")
+    asked = Request(Action.ASK, {"question": "Did the Senate approve the aid package?"}, "me", "here", None, None, NOW)
+    reply = answer(asked, specs, app.database, app.settings, NOW)
+    app.database.close()
+    assert isinstance(reply, Brief)
+    assert {point.citations[0].document_id for point in reply.points} >= {"a.txt", "b.txt"}
+    assert all(point.voices == 1 and len(point.citations) == 1 for point in reply.points)

@@ -1,0 +1,95 @@
+"""Whether two sentences can both be meant: words alone do not tell "approved" from "rejected".
+
+A rule, not a model: it looks for what turns a sentence into another one of nearly the same words. It cannot see
+every contradiction; it is there so that none of the plain ones is cited as agreement or dropped as a repetition.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.briefing.terms import stem, words
+
+_SCALE = "%|percent|per cent|thousand|million|billion|trillion|тис|млн|млрд|тыс|мільйон|мільярд|миллион|миллиард"
+_NUMBER = re.compile(rf"(?<!\w)[-−+]?\d+(?:[.,]\d+)*(?:\s?(?:{_SCALE}))?", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|without|neither|nor|none|nobody|nothing|cannot|false|untrue|fail\w*|refus\w*|reject\w*|den(?:y|ies|ied)|"
+    r"не|ні|нема|немає|ніколи|без|нет|никогда|відхил\w*|відмов\w*|отклон\w*|отказ\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<=[\w,;:)'’] )[A-ZА-ЯІЇЄҐ][\w'’-]+")
+
+_COUNTS = (
+    "one two three four five six seven eight nine ten eleven twelve dozen hundred half",
+    "january february march april june july august september october november december",
+    "monday tuesday wednesday thursday friday saturday sunday",
+    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+)
+_TIMES = frozenset(" ".join(_COUNTS).split())
+_OPPOSITES = (
+    "rise fall; increase decrease; grow shrink; gain lose; win lose; support oppose; approve oppose; accept decline; "
+    "open close; begin end; start stop; join leave; higher lower; more less; raise cut; allow ban; advance retreat; "
+    "strengthen weaken; before after; will may; will might; will could; must may; зрости впасти; вырасти упасть"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a sentence cannot change without saying something else; words are stems."""
+
+    numbers: frozenset[str]
+    counts: tuple[frozenset[str], ...]
+    names: tuple[str, ...]
+    words: frozenset[str]
+    denied: bool
+
+
+def claim(text: str) -> Claim:
+    """The claim of a sentence."""
+    said = frozenset(words(text))
+    return Claim(
+        numbers=frozenset(
+            re.sub(r"\s|per ?cent", lambda found: "" if found[0].isspace() else "%", one.casefold())
+            for one in _NUMBER.findall(text)
+        ),
+        counts=tuple(said & frozenset(kind.split()) for kind in _COUNTS),
+        names=tuple(
+            dict.fromkeys(stem(name) for found in _NAME.findall(text) for name in words(found) if name not in _TIMES)
+        ),
+        words=frozenset(map(stem, said)),
+        denied=bool(_NEGATION.search(text)),
+    )
+
+
+def contradict(one: Claim, other: Claim) -> bool:
+    """Whether both cannot be meant: another number or day, a denial, an opposite."""
+    if one.denied != other.denied or _apart(one.numbers, other.numbers):
+        return True
+    counted = zip(one.counts, other.counts, strict=True)
+    return any(_apart(ours, theirs) for ours, theirs in counted) or _opposed(one.words, other.words)
+
+
+def conflict(one: Claim, other: Claim) -> bool:
+    """Whether one cannot stand as a source for the other: they contradict, or speak of others."""
+    return contradict(one, other) or _exchanged(one.names, other.names)
+
+
+def _apart(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether each has something that the other lacks."""
+    return bool(ours - theirs) and bool(theirs - ours)
+
+
+def _opposed(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    for pair in _OPPOSITES.split(";"):
+        first, second = map(stem, pair.split())
+        for mine, yours in ((first, second), (second, first)):
+            if mine in ours - theirs and yours in theirs - ours:
+                return True
+    return False
+
+
+def _exchanged(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether all names are others, or the same ones stand the other way round."""
+    common = [name for name in ours if name in theirs]
+    others = not common and bool(ours) and bool(theirs)
+    return others or common != [name for name in theirs if name in ours]
