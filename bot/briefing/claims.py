@@ -6,6 +6,7 @@ every contradiction; it is there so that none of the plain ones is cited as agre
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from bot.briefing.terms import stem, words
 
@@ -80,12 +81,17 @@ def _apart(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def _opposed(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    for pair in _OPPOSITES.split(";"):
-        first, second = map(stem, pair.split())
-        for mine, yours in ((first, second), (second, first)):
-            if mine in ours - theirs and yours in theirs - ours:
-                return True
-    return False
+    only_ours, only_theirs = ours - theirs, theirs - ours
+    return any(mine in only_ours and yours in only_theirs for mine, yours in _opposites())
+
+
+@cache
+def _opposites() -> tuple[tuple[str, str], ...]:
+    """Each pair of opposites, as stems, either way round."""
+    pairs = [pair.split() for pair in _OPPOSITES.split(";")]
+    return tuple(
+        (stem(one), stem(other)) for first, second in pairs for one, other in ((first, second), (second, first))
+    )
 
 
 def _exchanged(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
