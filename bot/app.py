@@ -83,7 +83,9 @@ class App:
                     secrets.slack_signing_secret,
                 )
             )
-        return found, [wording.incomplete_tokens(name, one.missing) for name, one in tokens.items() if one.incomplete]
+        return found, [
+            wording.platforms.incomplete_tokens(name, one.missing) for name, one in tokens.items() if one.incomplete
+        ]
 
     async def serve(self, platforms: Sequence[Platform], report: Report) -> bool:
         """Run the platforms until SIGINT or SIGTERM, or until none is left; whether all of them ran well.
@@ -109,22 +111,22 @@ class App:
         stop = asyncio.create_task(stopping.wait())
         try:
             await platform.start(specs, self.handle(platform.name))
-            report(wording.connected(platform.name, len(specs)))
+            report(wording.platforms.connected(platform.name, len(specs)))
             ended = asyncio.create_task(platform.wait())
             await asyncio.wait({stop, ended}, return_when=asyncio.FIRST_COMPLETED)
             if ended.done():
                 ended.result()
             ended.cancel()
         except PlatformError as error:
-            report(wording.platform_lost(platform.name, str(error)))
+            report(wording.platforms.platform_lost(platform.name, str(error)))
             return False
         except Exception as error:  # noqa: BLE001  whatever it was, the other platforms go on
-            report(wording.platform_lost(platform.name, incidents.noted(f"platform {platform.name}", error)))
+            report(wording.platforms.platform_lost(platform.name, incidents.noted(f"platform {platform.name}", error)))
             return False
         finally:
             stop.cancel()
             await platform.stop()
-        report(wording.stopped(platform.name))
+        report(wording.platforms.stopped(platform.name))
         return True
 
 
@@ -186,7 +188,9 @@ def complaints(settings: Settings) -> list[str]:
     """What would fail later although the configuration reads well, as ``file:line:column: what; remedy``."""
     found = []
     if not settings.seeds.is_dir():
-        found.append(f"{settings.place('bot.yaml', 'seeds', 'folder')}: {wording.seeds_missing(str(settings.seeds))}")
+        found.append(
+            f"{settings.place('bot.yaml', 'seeds', 'folder')}: {wording.settings.seeds_missing(str(settings.seeds))}"
+        )
     try:
         check_url(settings.storage_url)
     except StorageError as error:
@@ -198,7 +202,9 @@ def _slack_complaints(settings: Settings) -> list[str]:
     """What Slack would refuse, each with the place of the setting that has to change."""
     found = []
     if settings.slack.transport == "http" and not settings.slack.public_url:
-        found.append(f"{settings.place('bot.yaml', 'slack', 'public_url')}: {wording.slack_public_url_missing()}")
+        found.append(
+            f"{settings.place('bot.yaml', 'slack', 'public_url')}: {wording.platforms.slack_public_url_missing()}"
+        )
     own = {theme.command: index for index, theme in enumerate(settings.themes)}
     for name, problem in slack_name_problems(command_table(settings, "slack")).items():
         if name in settings.renamed.get("slack", {}):

@@ -49,7 +49,7 @@ def chat(folder: str | None) -> None:
         read_documents(app, reasons, always_say=True)
         typed = sys.stdin.isatty()
         if typed:
-            click.echo(wording.greeting(built_in(specs, Action.HELP).typed))
+            click.echo(wording.terminal.greeting(built_in(specs, Action.HELP).typed))
         words = [*(spec.typed for spec in specs), *(theme.name for theme in app.settings.themes)]
         answered = converse(
             typed_lines("> ", words) if typed else sys.stdin,
@@ -74,7 +74,7 @@ def run(folder: str | None) -> None:
 
     with opened(folder) as app:
         platforms, refusals = app.platforms(secrets(os.environ))
-        for refusal in refusals or ([] if platforms else [wording.nothing_to_run()]):
+        for refusal in refusals or ([] if platforms else [wording.platforms.nothing_to_run()]):
             click.echo(refusal, err=True)
         if not platforms:
             sys.exit(1)
@@ -97,10 +97,10 @@ def check(folder: str | None) -> None:
     for complaint in found:
         click.echo(complaint, err=True)
     if not found:
-        click.echo(wording.configuration_fine(len(settings.themes), str(settings.seeds)))
+        click.echo(wording.settings.configuration_fine(len(settings.themes), str(settings.seeds)))
     tokens = platform_tokens(settings, secrets(os.environ))
     for name, one in tokens.items():
-        state = wording.incomplete_tokens if one.incomplete else wording.platform_state
+        state = wording.platforms.incomplete_tokens if one.incomplete else wording.platforms.platform_state
         click.echo(state(name, one.missing))
     if found or any(one.incomplete for one in tokens.values()):
         sys.exit(1)
@@ -195,15 +195,15 @@ def main() -> None:
         click.echo(error, err=True)
         sys.exit(1)
     except AttacheError as error:
-        click.echo(wording.failed(str(error)), err=True)
+        click.echo(wording.terminal.failed(str(error)), err=True)
         sys.exit(1)
     except OSError as error:  # click itself is quiet about a pipe that nobody reads
         reason = error.strerror or str(error)
         if error.filename is None:  # a full disk behind stdout
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again at its end
-            click.echo(wording.failed(wording.not_printed(reason)), err=True)
+            click.echo(wording.terminal.failed(wording.terminal.not_printed(reason)), err=True)
         else:
-            click.echo(wording.failed(wording.no_access(str(error.filename), reason)), err=True)
+            click.echo(wording.terminal.failed(wording.terminal.no_access(str(error.filename), reason)), err=True)
         sys.exit(1)
 
 
@@ -237,7 +237,7 @@ def read_documents(app: "App", reasons: str = "attache sources", *, always_say: 
     with progress_bar() as progress:
         outcome = app.take_in(progress)
     if outcome.read or outcome.retired or always_say:
-        click.echo(wording.read(outcome.read, outcome.live, outcome.unreadable, reasons), err=True)
+        click.echo(wording.terminal.read(outcome.read, outcome.live, outcome.unreadable, reasons), err=True)
         if outcome.trouble:
             click.echo(outcome.trouble, err=True)
 
@@ -252,7 +252,9 @@ def progress_bar() -> Iterator[Callable[[int, int], None]]:
             nonlocal bar
             if not done and total and sys.stderr.isatty():  # filing anew and reading have a bar each
                 bars.close()
-                bar = bars.enter_context(click.progressbar(length=total, label=wording.reading(), file=sys.stderr))
+                bar = bars.enter_context(
+                    click.progressbar(length=total, label=wording.terminal.reading(), file=sys.stderr)
+                )
             if bar:
                 bar.update(done - bar.pos)
 

@@ -125,7 +125,7 @@ def parse(line: str, commands: Sequence[CommandSpec], origin: Origin) -> Request
         name = f"/{name.removeprefix('/') or help_.name}"
     if not name.startswith("/"):
         ask = built_in(commands, Action.ASK)
-        raise RequestError(wording.not_a_command(line.strip(), ask.typed, help_.typed))
+        raise RequestError(wording.answers.not_a_command(line.strip(), ask.typed, help_.typed))
     wanted = name.removeprefix("/").casefold()
     spec = next((spec for spec in commands if spec.name == wanted), None)
     if spec is None:
@@ -133,7 +133,7 @@ def parse(line: str, commands: Sequence[CommandSpec], origin: Origin) -> Request
     if spec is None:
         typed = {spec.name: spec.typed for spec in commands}
         near = [typed[name] for name in get_close_matches(wanted, typed, n=1)]
-        raise RequestError(wording.unknown_command(wanted, near, help_.typed))
+        raise RequestError(wording.answers.unknown_command(wanted, near, help_.typed))
     return request(spec, _arguments(spec, rest), origin)
 
 
@@ -149,7 +149,7 @@ def find_theme(themes: Sequence[Theme], wanted: str) -> Theme:
             if key == _key(called(theme) or theme.name):
                 return theme
     near = get_close_matches(key, [_key(theme.name) for theme in themes], n=1)
-    raise RequestError(wording.unknown_theme(wanted, near, [theme.name for theme in themes]))
+    raise RequestError(wording.answers.unknown_theme(wanted, near, [theme.name for theme in themes]))
 
 
 def _with_example(spec: CommandSpec, themes: Sequence[Theme]) -> CommandSpec:
@@ -183,10 +183,10 @@ def _arguments(spec: CommandSpec, rest: str) -> dict[str, str]:
     else:
         words = ["".join(kinds) for kinds in _ARGUMENT.findall(text.translate(_QUOTES))]
         if len(words) > len(spec.options):
-            raise RequestError(wording.wrong_arguments(spec))
+            raise RequestError(wording.answers.wrong_arguments(spec))
         found = dict(zip((option.name for option in spec.options), words, strict=False))
     if any(option.required and not found.get(option.name) for option in spec.options):
-        raise RequestError(wording.wrong_arguments(spec))
+        raise RequestError(wording.answers.wrong_arguments(spec))
     return found
 
 

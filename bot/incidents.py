@@ -12,4 +12,4 @@ def noted(during: str, error: Exception) -> str:
     """Log what failed, and with what, under a new reference; gives the sentence with that reference, for a person."""
     reference = secrets.token_hex(4)
     log.error("%s failed; reference %s", during, reference, exc_info=error)
-    return wording.unexpected(reference)
+    return wording.answers.unexpected(reference)

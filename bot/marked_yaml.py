@@ -44,9 +44,9 @@ def read(text: str) -> Marked:
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark or error.context_mark
         mark = Mark(at.line + 1, at.column + 1) if at else Mark(1, 1)
-        return Marked(None, {}, ((mark, wording.not_yaml(error.problem or "it does not parse")),))
+        return Marked(None, {}, ((mark, wording.settings.not_yaml(error.problem or "it does not parse")),))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return Marked(None, {}, ((Mark(1, 1), wording.not_yaml(str(error).splitlines()[0])),))
+        return Marked(None, {}, ((Mark(1, 1), wording.settings.not_yaml(str(error).splitlines()[0])),))
     return Marked(value, marks, tuple(complaints))
 
 
@@ -77,7 +77,7 @@ def _value(
         for key_node, child in node.value:
             key = str(loader.construct_object(key_node, deep=True))
             if key in found:
-                complaints.append((_mark(key_node), wording.twice(key)))
+                complaints.append((_mark(key_node), wording.settings.twice(key)))
             marks[(*path, key)] = _mark(child)
             found[key] = _value(loader, child, (*path, key), marks, complaints)
             marks[(*path, key, "key")] = _mark(key_node)
@@ -85,7 +85,7 @@ def _value(
     try:
         return loader.construct_object(node, deep=True)
     except ValueError as error:  # a date such as 2026-13-45
-        complaints.append((_mark(node), wording.not_yaml(str(error))))
+        complaints.append((_mark(node), wording.settings.not_yaml(str(error))))
         return None
 
 

@@ -186,7 +186,7 @@ def find_folder(chosen: str | None, environment: Mapping[str, str]) -> Path:
     """
     folder = Path(chosen or environment.get("ATTACHE_CONFIG") or "config")
     if not folder.is_dir():
-        raise ConfigurationError([wording.no_configuration(str(folder))])
+        raise ConfigurationError([wording.settings.no_configuration(str(folder))])
     return folder
 
 
@@ -246,10 +246,10 @@ class _File:
         try:
             self.marked = marked_yaml.read(self.path.read_text(encoding="utf-8-sig") if self.path.exists() else "")
         except OSError as error:
-            self.complain((), wording.unreadable_file(error.strerror or str(error)))
+            self.complain((), wording.settings.unreadable_file(error.strerror or str(error)))
             return None
         except UnicodeDecodeError:
-            self.complain((), wording.not_utf8())
+            self.complain((), wording.settings.not_utf8())
             return None
         self.complaints += [(self.path, at, text) for at, text in self.marked.complaints]
         if self.complaints:
@@ -271,12 +271,14 @@ def _explained(schema: type[_Block], error: Any) -> tuple[marked_yaml.Path, str]
     name = ".".join(part for part in path if isinstance(part, str)).removeprefix("themes.") or "the file"
     if error["type"] == "extra_forbidden":
         near = get_close_matches(str(path[-1]), block.model_fields, n=1)
-        return (*path, "key"), wording.unknown_setting(name, near, sorted(block.model_fields))
+        return (*path, "key"), wording.settings.unknown_setting(name, near, sorted(block.model_fields))
     if error["type"] == "missing":
-        return path[:-1], wording.missing_setting(name, info)
+        return path[:-1], wording.settings.missing_setting(name, info)
     if error["type"] == "model_type":  # what stands there is not repeated: it may be a token
-        return path, wording.not_a_block(name, info or f"the blocks {wording.listed(sorted(block.model_fields), 'or')}")
-    return path, wording.wrong_setting(name, error["input"], info)
+        return path, wording.settings.not_a_block(
+            name, info or f"the blocks {wording.phrases.listed(sorted(block.model_fields), 'or')}"
+        )
+    return path, wording.settings.wrong_setting(name, error["input"], info)
 
 
 def _described(schema: type[_Block], path: marked_yaml.Path) -> tuple[type[_Block], str]:
@@ -301,18 +303,22 @@ def _check_names(file: _File) -> list[str]:
 
     Works on the values as written, so that these complaints come along with all others.
     """
-    taken = {spec.name: wording.built_in() for spec in commands.BUILT_IN} | {commands.UMBRELLA: wording.built_in()}
+    taken = {spec.name: wording.settings.built_in() for spec in commands.BUILT_IN} | {
+        commands.UMBRELLA: wording.settings.built_in()
+    }
     names: set[object] = set()
     own: list[str] = []
     for index, block in enumerate(_items(_get(file.marked.value, "themes"))):
         name, command = _get(block, "name"), _get(block, "command")
         if isinstance(name, str) and name in names:
-            file.complain(("themes", index, "name"), wording.name_taken(name, wording.another_theme()))
+            file.complain(
+                ("themes", index, "name"), wording.settings.name_taken(name, wording.settings.another_theme())
+            )
         names.add(name if isinstance(name, str) else None)
         if isinstance(command, str) and command in taken:
-            file.complain(("themes", index, "command"), wording.name_taken(command, taken[command]))
+            file.complain(("themes", index, "command"), wording.settings.name_taken(command, taken[command]))
         elif isinstance(command, str):
-            taken[command] = wording.another_theme()
+            taken[command] = wording.settings.another_theme()
             own.append(command)
     return own
 
@@ -328,16 +334,16 @@ def _check_renames(file: _File, theme_commands: Sequence[str]) -> None:
         for old, new in pairs.items():
             at = ("commands", platform, old)
             if old not in names:
-                file.complain((*at, "key"), wording.no_command_to_rename(old, names))
+                file.complain((*at, "key"), wording.settings.no_command_to_rename(old, names))
             elif result[str(new)] > 1 or new == commands.UMBRELLA:
-                file.complain(at, wording.name_taken(str(new), wording.another_command()))
+                file.complain(at, wording.settings.name_taken(str(new), wording.settings.another_command()))
 
 
 def _check_storage(file: _File) -> None:
     """A database in memory would read everything anew at each start, and lose what cannot be read again."""
     url = _get(_get(file.marked.value, "storage"), "url")
     if isinstance(url, str) and _in_memory(url):
-        file.complain(("storage", "url"), wording.database_in_memory(url))
+        file.complain(("storage", "url"), wording.storage.database_in_memory(url))
 
 
 def _in_memory(url: str) -> bool:

@@ -8,7 +8,7 @@ from bot.app import App
 from bot.commands import Origin, parse
 from bot.journeys.answer import answer, document_text
 from bot.model import Brief, Comparison, Listing, NoteKind, Reply
-from bot.wording import nothing_on
+from bot.wording.answers import nothing_on
 from builders import NOW
 
 SEED = "us-ukraine-relations.txt"

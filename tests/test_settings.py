@@ -22,7 +22,7 @@ from bot.settings import (
     load,
     secrets,
 )
-from bot.wording import listed
+from bot.wording.phrases import listed
 
 ROOT = Path(__file__).resolve().parent.parent
 THEME = """\

@@ -60,7 +60,7 @@ def answer(
         case Action.COMPARE:
             left, right = (commands.find_theme(settings.themes, given.get(side, "")) for side in ("a", "b"))
             if left == right:
-                raise RequestError(wording.same_theme(left))
+                raise RequestError(wording.answers.same_theme(left))
             sides = (brief(theme, specs, database, settings, now) for theme in (left, right))
             return _unless_empty(database, compose.comparison(*sides))
         case Action.ASK:
@@ -68,8 +68,8 @@ def answer(
         case Action.SOURCES:
             return sources(database, settings)
         case Action.HELP:
-            entries = tuple(Entry(wording.usage(spec), (spec.description,)) for spec in specs)
-            return Listing(wording.HELP_TITLE, entries)
+            entries = tuple(Entry(wording.answers.usage(spec), (spec.description,)) for spec in specs)
+            return Listing(wording.answers.HELP_TITLE, entries)
 
 
 def brief(theme: Theme, specs: Sequence[CommandSpec], database: Database, settings: Settings, now: datetime) -> Brief:
@@ -99,9 +99,9 @@ def sources(database: Database, settings: Settings) -> Listing:
                 detail
                 for detail in (
                     one.id if one.id != one.title else "",
-                    wording.dated(one.published),
-                    wording.stated_origin(one.publisher, one.author),
-                    wording.count(one.passages, "passage", "passages"),
+                    wording.phrases.dated(one.published),
+                    wording.answers.stated_origin(one.publisher, one.author),
+                    wording.phrases.count(one.passages, "passage", "passages"),
                 )
                 if detail
             ),
@@ -114,13 +114,15 @@ def sources(database: Database, settings: Settings) -> Listing:
         for problem in problems
     ]
     files = sum(problem.name != WHOLE for problem in problems)
-    return Listing(wording.SOURCES_TITLE, (*entries, *troubles), wording.sources_footer(len(entries), files))
+    return Listing(
+        wording.answers.SOURCES_TITLE, (*entries, *troubles), wording.answers.sources_footer(len(entries), files)
+    )
 
 
 def themes(configured: Sequence[Theme], specs: Sequence[CommandSpec]) -> Listing:
     """The themes, with what to type for each."""
     entries = (Entry(theme.name, (theme.title, theme.question, commands.ask_for(theme, specs))) for theme in configured)
-    return Listing(wording.THEMES_TITLE, tuple(entries))
+    return Listing(wording.answers.THEMES_TITLE, tuple(entries))
 
 
 def document_text(document_id: str, database: Database) -> str:
@@ -133,16 +135,18 @@ def document_text(document_id: str, database: Database) -> str:
         text = library.text_of(connection, document_id)
         if text is None:
             known = [one.id for one in library.holdings(connection)]
-            raise RequestError(wording.unknown_document(document_id, get_close_matches(document_id, known, n=1)))
+            raise RequestError(
+                wording.terminal.unknown_document(document_id, get_close_matches(document_id, known, n=1))
+            )
     return text
 
 
 def _to_question(
     question: str, specs: Sequence[CommandSpec], database: Database, settings: Settings, now: datetime
 ) -> Brief:
-    shown = clip(question, wording.QUESTION_SHOWN)
+    shown = clip(question, wording.answers.QUESTION_SHOWN)
     if not terms(question):
-        raise RequestError(wording.fuller_question(shown, commands.built_in(specs, Action.ASK).example))
+        raise RequestError(wording.answers.fuller_question(shown, commands.built_in(specs, Action.ASK).example))
     spanning = [theme.name for theme in settings.themes if theme.spans]
     with database.reading() as connection:
         everything = library.every_passage(connection, spanning)
@@ -172,4 +176,4 @@ def _overview(themes: Sequence[Theme]) -> Theme:
 def _unless_empty(database: Database, reply: Brief | Comparison) -> Reply:
     """A corpus without documents is not silent on a theme: it is empty, and that is what to say."""
     with database.reading() as connection:
-        return reply if library.count_documents(connection) else Notice(wording.NOTHING_READ, failed=True)
+        return reply if library.count_documents(connection) else Notice(wording.answers.NOTHING_READ, failed=True)

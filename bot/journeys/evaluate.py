@@ -53,18 +53,18 @@ def _answered(line: str, operations: Mapping[str, Callable[[Any], Answer]]) -> A
     try:
         asked = json.loads(line)
     except (ValueError, RecursionError):
-        return {"id": None, "error": wording.not_json()}
+        return {"id": None, "error": wording.scripting.not_json()}
     if not isinstance(asked, dict):
-        return {"id": None, "error": wording.not_json()}
+        return {"id": None, "error": wording.scripting.not_json()}
     operation = operations.get(asked.get("op", ""))
     if operation is None:
-        return {"id": asked.get("id"), "error": wording.unknown_operation(asked.get("op"), list(operations))}
+        return {"id": asked.get("id"), "error": wording.scripting.unknown_operation(asked.get("op"), list(operations))}
     try:
         return {"id": asked.get("id"), **operation(asked)}
     except RequestError as error:
         return {"id": asked.get("id"), "error": str(error)}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        return {"id": asked.get("id"), "error": wording.malformed_operation(asked["op"], str(error))}
+        return {"id": asked.get("id"), "error": wording.scripting.malformed_operation(asked["op"], str(error))}
 
 
 def _corpus(asked: Any, corpora: dict[str, Pool]) -> Answer:
@@ -78,7 +78,7 @@ def _brief(asked: Any, corpora: Mapping[str, Pool]) -> Answer:
     elif asked["corpus"] in corpora:
         pool = corpora[asked["corpus"]]
     else:
-        raise RequestError(wording.unknown_corpus(asked["corpus"]))
+        raise RequestError(wording.scripting.unknown_corpus(asked["corpus"]))
     question, longest = str(asked["query"]), int(asked.get("max_words_per_point", LONGEST))
     theme = Theme("ask", title=question, question=question, max_points=int(asked.get("max_points", 5)))
     found = brief(theme, retrieve(question, pool), since=None, now=EPOCH)

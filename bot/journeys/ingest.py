@@ -111,7 +111,7 @@ def _take_in(
         twin = library.same_text(connection, document)
         if twin:
             library.retire(connection, source.name, reading.name, now)
-            reading = replace(reading, problem=wording.duplicate(twin), duplicate_of=twin)
+            reading = replace(reading, problem=wording.files.duplicate(twin), duplicate_of=twin)
         else:
             library.shelve(connection, document, split, filed, now)
         library.note_reading(connection, source.name, reading)

@@ -50,7 +50,7 @@ def converse(  # noqa: PLR0913  the two ends of a conversation, and how they go 
             except KeyboardInterrupt:
                 if not typed:
                     raise
-                reply = Notice(wording.given_up(), failed=True)
+                reply = Notice(wording.terminal.given_up(), failed=True)
             all_answered &= not (isinstance(reply, Notice) and reply.failed)
             show(reply)
     return all_answered
@@ -70,7 +70,7 @@ def typed_lines(prompt: str, words: Sequence[str]) -> Iterable[str]:
         try:
             yield input(prompt)
         except KeyboardInterrupt:
-            print(f"\n{wording.how_to_leave()}")  # noqa: T201  the terminal is this module's screen
+            print(f"\n{wording.terminal.how_to_leave()}")  # noqa: T201  the terminal is this module's screen
         except EOFError:
             print()  # noqa: T201  as above
             return

@@ -65,7 +65,7 @@ class DiscordPlatform:
         """
         token = re.sub(r"^Bot\s+", "", self._token.reveal().strip())
         if not re.fullmatch(r"[!-~]+", token):  # what no token holds would break the header that carries it
-            raise PlatformError(wording.discord_token_refused())
+            raise PlatformError(wording.platforms.discord_token_refused())
         _configure_library(self._settings)
 
         async def answer(spec: CommandSpec, interaction: discord.Interaction, arguments: Mapping[str, str]) -> None:
@@ -75,7 +75,7 @@ class DiscordPlatform:
         try:
             built = [_command(spec, self._themes, answer) for spec in commands]
         except ValueError as error:  # a name that Discord does not take
-            raise PlatformError(wording.discord_commands_refused(str(error))) from error
+            raise PlatformError(wording.platforms.discord_commands_refused(str(error))) from error
         self._client = _Client(built, settled)
         self._connection = asyncio.create_task(self._client.start(token), name="discord")
         self._connection.add_done_callback(lambda _: settled.set())
@@ -86,7 +86,9 @@ class DiscordPlatform:
                 await self.wait()
         except TimeoutError:
             await self.stop()
-            raise PlatformError(wording.discord_unreachable(self._settings.api, self._settings.gateway)) from None
+            raise PlatformError(
+                wording.platforms.discord_unreachable(self._settings.api, self._settings.gateway)
+            ) from None
         except PlatformError:
             await self.stop()
             raise
@@ -124,13 +126,13 @@ class DiscordPlatform:
     def _explained(self, error: BaseException) -> str:
         match error:
             case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
-                return wording.discord_token_refused()
+                return wording.platforms.discord_token_refused()
             case discord.ConnectionClosed():
-                return wording.discord_ended(error.code)
+                return wording.platforms.discord_ended(error.code)
             case app_commands.AppCommandError():
-                return wording.discord_commands_refused(" ".join(str(error).split()))
+                return wording.platforms.discord_commands_refused(" ".join(str(error).split()))
             case _:  # no answer, or one that discord.py could not make sense of
-                return wording.discord_unreachable(self._settings.api, self._settings.gateway)
+                return wording.platforms.discord_unreachable(self._settings.api, self._settings.gateway)
 
 
 class _Client(discord.Client):

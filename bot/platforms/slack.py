@@ -127,7 +127,7 @@ class SlackPlatform:
 
     async def _app(self, commands: Sequence[CommandSpec], handle: Handle) -> AsyncApp:
         """Bolt's app, once Slack has taken the bot token."""
-        identity = await self._asked(self._client.auth_test(), "SLACK_BOT_TOKEN", wording.slack_bot_token())
+        identity = await self._asked(self._client.auth_test(), "SLACK_BOT_TOKEN", wording.platforms.slack_bot_token())
         authorized = AuthorizeResult.from_auth_test_response(
             auth_test_response=identity, bot_token=self._bot_token.reveal()
         )
@@ -154,9 +154,9 @@ class SlackPlatform:
         return app
 
     async def _open_socket(self, app: AsyncApp) -> None:
-        meaning = wording.slack_app_token()
+        meaning = wording.platforms.slack_app_token()
         if self._app_token is None:
-            raise PlatformError(wording.slack_token_missing("SLACK_APP_TOKEN", meaning))
+            raise PlatformError(wording.platforms.slack_token_missing("SLACK_APP_TOKEN", meaning))
         token = self._app_token.reveal()
         opened = await self._asked(self._client.apps_connections_open(app_token=token), "SLACK_APP_TOKEN", meaning)
         greeted = asyncio.Event()
@@ -174,12 +174,14 @@ class SlackPlatform:
                 await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK's own
                 await greeted.wait()
         except TimeoutError as error:
-            raise PlatformError(wording.slack_unreachable(self._settings.api)) from error
+            raise PlatformError(wording.platforms.slack_unreachable(self._settings.api)) from error
 
     async def _serve(self, app: AsyncApp) -> None:
         secret = self._signing_secret.reveal().strip() if self._signing_secret else ""
         if not secret:
-            raise PlatformError(wording.slack_token_missing("SLACK_SIGNING_SECRET", wording.slack_signing_secret()))
+            raise PlatformError(
+                wording.platforms.slack_token_missing("SLACK_SIGNING_SECRET", wording.platforms.slack_signing_secret())
+            )
         verifier = SignatureVerifier(secret)
 
         async def receive(request: web.Request) -> web.Response:
@@ -193,7 +195,7 @@ class SlackPlatform:
         try:
             await web.TCPSite(runner, self._settings.host, self._settings.port).start()
         except OSError as error:
-            taken = wording.slack_port_taken(self._settings.host, self._settings.port)
+            taken = wording.platforms.slack_port_taken(self._settings.host, self._settings.port)
             raise PlatformError(taken) from error
         self.port = runner.addresses[0][1]
 
@@ -204,14 +206,14 @@ class SlackPlatform:
         except SlackApiError as error:
             code = _code(error)
             if code in _TOKEN_ERRORS:
-                raise PlatformError(wording.slack_token_refused(variable, meaning, code)) from error
+                raise PlatformError(wording.platforms.slack_token_refused(variable, meaning, code)) from error
             if code:
-                raise PlatformError(wording.slack_failed(self._settings.api, code)) from error
-            raise PlatformError(wording.slack_unreachable(self._settings.api)) from error
+                raise PlatformError(wording.platforms.slack_failed(self._settings.api, code)) from error
+            raise PlatformError(wording.platforms.slack_unreachable(self._settings.api)) from error
         except (aiohttp.ClientError, OSError) as error:
-            raise PlatformError(wording.slack_unreachable(self._settings.api)) from error
+            raise PlatformError(wording.platforms.slack_unreachable(self._settings.api)) from error
         except ValueError as error:  # a token that no HTTP header can carry
-            raise PlatformError(wording.slack_token_refused(variable, meaning, "malformed")) from error
+            raise PlatformError(wording.platforms.slack_token_refused(variable, meaning, "malformed")) from error
 
     async def _answer(self, command: Mapping[str, str], commands: Sequence[CommandSpec], handle: Handle) -> None:
         try:

@@ -43,17 +43,17 @@ def manifest(commands: Sequence[CommandSpec], settings: SlackSettings, name: str
     """
     over_http = settings.transport == "http"
     if over_http and not settings.public_url:
-        raise ConfigurationError([wording.slack_public_url_missing()])
+        raise ConfigurationError([wording.platforms.slack_public_url_missing()])
     address = {"url": settings.public_url.rstrip("/") + settings.path} if over_http else {}
-    umbrella = _declared(UMBRELLA, wording.slack_umbrella(), wording.slack_umbrella_usage())
+    umbrella = _declared(UMBRELLA, wording.platforms.slack_umbrella(), wording.platforms.slack_umbrella_usage())
     own = [
-        _declared(spec.name, spec.description, wording.usage(spec).removeprefix(spec.typed).strip())
+        _declared(spec.name, spec.description, wording.answers.usage(spec).removeprefix(spec.typed).strip())
         for spec in commands
         if spec.name not in RESERVED
     ]
     return {
         "_metadata": {"major_version": 1},
-        "display_information": {"name": clip(name, _APP_NAME), "description": wording.slack_description()},
+        "display_information": {"name": clip(name, _APP_NAME), "description": wording.platforms.slack_description()},
         "features": {
             # With the Messages tab off or read-only, nobody could type a command to the bot in private.
             "app_home": {
@@ -87,22 +87,22 @@ def slack_name_problems(commands: Sequence[CommandSpec]) -> Mapping[str, str]:
         reason = _refusal(spec, uses)
         if reason:
             instead = f"{spec.configured}: {_suggestion(spec.name)}"
-            problems[spec.configured] = wording.slack_name_refused(spec.name, reason, instead)
+            problems[spec.configured] = wording.platforms.slack_name_refused(spec.name, reason, instead)
     found = 1 + sum(spec.name not in RESERVED for spec in commands)
     if found > _COMMANDS:
-        problems[""] = wording.slack_too_many_commands(found, _COMMANDS)
+        problems[""] = wording.platforms.slack_too_many_commands(found, _COMMANDS)
     return problems
 
 
 def _refusal(spec: CommandSpec, uses: Counter[str]) -> str | None:
     if not re.fullmatch(r"[a-z0-9_-]+", spec.name):
-        return wording.slack_name_characters()
+        return wording.platforms.slack_name_characters()
     if len(spec.name) >= _NAME:
-        return wording.slack_name_too_long(_NAME)
+        return wording.platforms.slack_name_too_long(_NAME)
     if uses[spec.name] > 1:
-        return wording.slack_name_twice()
+        return wording.platforms.slack_name_twice()
     if spec.name in RESERVED and spec.action is not Action.HELP:
-        return wording.slack_name_reserved()
+        return wording.platforms.slack_name_reserved()
     return None
 
 

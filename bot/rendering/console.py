@@ -54,30 +54,30 @@ def _brief(brief: Brief, style: Style) -> Iterator[str]:
     yield from (style.strong(line) for line in _wrapped(brief.theme.title, style))
     yield ""
     if not brief.points:
-        yield from _wrapped(wording.nothing_on(brief.theme, brief.alternatives), style)
+        yield from _wrapped(wording.answers.nothing_on(brief.theme, brief.alternatives), style)
         return
     yield from _points(brief.points, style)
     yield ""
     yield from _sources(brief.citations, style)
-    yield from _fainter(wording.basis(brief.quoted, brief.considered, agreed=brief.agreed), style)
+    yield from _fainter(wording.answers.basis(brief.quoted, brief.considered, agreed=brief.agreed), style)
     yield from _notes(brief.notes, style)
 
 
 def _comparison(comparison: Comparison, style: Style) -> Iterator[str]:
     shared = len(comparison.shared)
     if shared:
-        yield style.strong(wording.BOTH_SAY)
+        yield style.strong(wording.answers.BOTH_SAY)
         yield ""
         yield from _points(comparison.shared, style)
         yield ""
     for side in (comparison.left, comparison.right):
         yield from (style.strong(line) for line in _wrapped(side.theme.title, style))
-        yield from _fainter(wording.side(len(side.points), side.considered, shared), style)
+        yield from _fainter(wording.answers.side(len(side.points), side.considered, shared), style)
         yield ""
-        yield from _points(side.points, style) or _wrapped(wording.silent_side(side.theme, shared), style)
+        yield from _points(side.points, style) or _wrapped(wording.answers.silent_side(side.theme, shared), style)
         yield ""
     yield from _sources(comparison.citations, style)
-    yield from _fainter(wording.verbatim(agreed=comparison.agreed), style) if comparison.citations else ()
+    yield from _fainter(wording.answers.verbatim(agreed=comparison.agreed), style) if comparison.citations else ()
     yield from _notes(comparison.notes, style)
 
 
@@ -93,7 +93,7 @@ def _sources(citations: Sequence[Citation], style: Style) -> Iterator[str]:
 
 def _notes(notes: Sequence[Note], style: Style) -> Iterator[str]:
     for note in notes:
-        yield from (style.warning(line) for line in _wrapped(wording.note(note), style))
+        yield from (style.warning(line) for line in _wrapped(wording.answers.note(note), style))
 
 
 def _point(point: Point, style: Style) -> list[str]:

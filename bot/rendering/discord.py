@@ -56,12 +56,12 @@ def _brief(brief: Brief) -> list[dict[str, Any]]:
     if not brief.points:
         return _pages(brief.theme.title, _side(brief))
     lines = [*_side(brief), *_notes(brief.notes), *_sources(brief.citations)]
-    return _pages(brief.theme.title, lines, wording.basis(brief.quoted, brief.considered, agreed=brief.agreed))
+    return _pages(brief.theme.title, lines, wording.answers.basis(brief.quoted, brief.considered, agreed=brief.agreed))
 
 
 def _comparison(comparison: Comparison) -> list[dict[str, Any]]:
     sides, shared = [comparison.left, comparison.right], len(comparison.shared)
-    columns = [[wording.side(len(side.points), side.considered, shared), *_own(side, shared)] for side in sides]
+    columns = [[wording.answers.side(len(side.points), side.considered, shared), *_own(side, shared)] for side in sides]
     fields: list[dict[str, Any]] = [
         {"name": _fitted(side.theme.title, _TITLE), "value": "\n".join(lines), "inline": True}
         for side, lines in zip(sides, columns, strict=True)
@@ -70,21 +70,25 @@ def _comparison(comparison: Comparison) -> list[dict[str, Any]]:
         shown = [{"fields": fields}]
     else:  # too long for columns: one under the other
         shown = [page for side, lines in zip(sides, columns, strict=True) for page in _pages(side.theme.title, lines)]
-    both = _pages(wording.BOTH_SAY, [_point(point) for point in comparison.shared]) if shared else []
+    both = _pages(wording.answers.BOTH_SAY, [_point(point) for point in comparison.shared]) if shared else []
     ending = [*_notes(comparison.notes), *_sources(comparison.citations)]
-    return both + shown + _pages("", ending, wording.verbatim(agreed=comparison.agreed) if comparison.citations else "")
+    return (
+        both
+        + shown
+        + _pages("", ending, wording.answers.verbatim(agreed=comparison.agreed) if comparison.citations else "")
+    )
 
 
 def _own(brief: Brief, shared: int) -> list[str]:
     """What one side of a comparison says alone."""
-    silent = [_fitted(wording.silent_side(brief.theme, shared), _FIELD - 100)]
+    silent = [_fitted(wording.answers.silent_side(brief.theme, shared), _FIELD - 100)]
     return [_point(point) for point in brief.points] or silent
 
 
 def _side(brief: Brief) -> list[str]:
     if brief.points:
         return [_point(point) for point in brief.points]
-    return [_fitted(wording.nothing_on(brief.theme, brief.alternatives), _DESCRIPTION)]
+    return [_fitted(wording.answers.nothing_on(brief.theme, brief.alternatives), _DESCRIPTION)]
 
 
 def _point(point: Point) -> str:
@@ -93,13 +97,13 @@ def _point(point: Point) -> str:
 
 
 def _notes(notes: Sequence[Note]) -> list[str]:
-    return [f"\n{_fitted(wording.note(note), _DESCRIPTION - 1)}" for note in notes]
+    return [f"\n{_fitted(wording.answers.note(note), _DESCRIPTION - 1)}" for note in notes]
 
 
 def _sources(citations: Sequence[Citation]) -> list[str]:
     """The list of sources; its heading shares a piece with the first, so that no page ends on a heading."""
     lines = [_source(numbers, citation) for numbers, citation in by_document(citations)]
-    return [f"\n**{escape(wording.SOURCES_HEADING)}**\n{lines[0]}", *lines[1:]] if lines else []
+    return [f"\n**{escape(wording.answers.SOURCES_HEADING)}**\n{lines[0]}", *lines[1:]] if lines else []
 
 
 def _source(numbers: str, citation: Citation) -> str:

@@ -47,7 +47,7 @@ def behind(point: Point) -> str:
     """What stands behind a point: ``[1][4]–[6] (3 documents)``, so many numbers at the most as can be taken in."""
     numbers = [citation.number for citation in point.citations]
     more = "…" if len(numbers) > MARKS else ""
-    return f"{_ranges(numbers[:MARKS], joint='')}{more} {wording.agreement(point.voices)}".rstrip()
+    return f"{_ranges(numbers[:MARKS], joint='')}{more} {wording.answers.agreement(point.voices)}".rstrip()
 
 
 def by_document(citations: Sequence[Citation]) -> list[tuple[str, Citation]]:
@@ -60,7 +60,7 @@ def by_document(citations: Sequence[Citation]) -> list[tuple[str, Citation]]:
 
 def described(citation: Citation) -> str:
     """A document in a list of sources: ``Title · 21 November 2026``."""
-    return f"{citation.title} · {wording.dated(citation.published)}"
+    return f"{citation.title} · {wording.phrases.dated(citation.published)}"
 
 
 def _ranges(numbers: Sequence[int], joint: str = ", ") -> str:

@@ -21,7 +21,7 @@ def brief_fields(brief: Brief) -> dict[str, object]:
         "since": brief.since.isoformat() if brief.since else None,
         "until": brief.until.isoformat(),
         "generated_at": brief.generated_at.isoformat(),
-        "notes": [wording.note(note) for note in brief.notes],
+        "notes": [wording.answers.note(note) for note in brief.notes],
     }
 
 

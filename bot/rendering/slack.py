@@ -63,7 +63,7 @@ def _brief(brief: Brief) -> list[Block]:
     ending = [
         *_notes(brief.notes),
         *_sources(brief.citations),
-        _context(wording.basis(brief.quoted, brief.considered, agreed=brief.agreed)),
+        _context(wording.answers.basis(brief.quoted, brief.considered, agreed=brief.agreed)),
     ]
     return [_header(brief.theme.title), *_side(brief), *ending]
 
@@ -77,9 +77,11 @@ def _comparison(comparison: Comparison) -> list[Block]:
         shown = [
             block for side in sides for block in (_header(side.theme.title), _counts(side, shared), *_own(side, shared))
         ]
-    both = [_header(wording.BOTH_SAY), *_bullets(_point(point) for point in comparison.shared)] if shared else []
+    both = (
+        [_header(wording.answers.BOTH_SAY), *_bullets(_point(point) for point in comparison.shared)] if shared else []
+    )
     ending = (
-        [*_sources(comparison.citations), _context(wording.verbatim(agreed=comparison.agreed))]
+        [*_sources(comparison.citations), _context(wording.answers.verbatim(agreed=comparison.agreed))]
         if comparison.citations
         else []
     )
@@ -89,13 +91,15 @@ def _comparison(comparison: Comparison) -> list[Block]:
 def _side(brief: Brief) -> list[Block]:
     if brief.points:
         return _bullets(_point(point) for point in brief.points)
-    return [_section(_line(wording.nothing_on(brief.theme, brief.alternatives)))]
+    return [_section(_line(wording.answers.nothing_on(brief.theme, brief.alternatives)))]
 
 
 def _column(brief: Brief, shared: int) -> str:
     """One side of a comparison as text; a field holds nothing richer that shows words as they are."""
-    said = [f"• {point.text} {behind(point)}" for point in brief.points] or [wording.silent_side(brief.theme, shared)]
-    counts = wording.side(len(brief.points), brief.considered, shared)
+    said = [f"• {point.text} {behind(point)}" for point in brief.points] or [
+        wording.answers.silent_side(brief.theme, shared)
+    ]
+    counts = wording.answers.side(len(brief.points), brief.considered, shared)
     return "\n".join(_line(line) for line in (brief.theme.title, counts, *said))
 
 
@@ -103,11 +107,11 @@ def _own(brief: Brief, shared: int) -> list[Block]:
     """What one side of a comparison says alone."""
     if brief.points:
         return _bullets(_point(point) for point in brief.points)
-    return [_section(_line(wording.silent_side(brief.theme, shared)))]
+    return [_section(_line(wording.answers.silent_side(brief.theme, shared)))]
 
 
 def _counts(brief: Brief, shared: int) -> Block:
-    return _context(wording.side(len(brief.points), brief.considered, shared))
+    return _context(wording.answers.side(len(brief.points), brief.considered, shared))
 
 
 def _point(point: Point) -> list[Block]:
@@ -127,13 +131,13 @@ def _entry(entry: Entry) -> list[Block]:
 
 
 def _notes(notes: Sequence[Note]) -> list[Block]:
-    return [_context(wording.note(note)) for note in notes]
+    return [_context(wording.answers.note(note)) for note in notes]
 
 
 def _sources(citations: Sequence[Citation]) -> list[Block]:
     if not citations:
         return []
-    return [_context(wording.SOURCES_HEADING), *(_source(*entry) for entry in by_document(citations))]
+    return [_context(wording.answers.SOURCES_HEADING), *(_source(*entry) for entry in by_document(citations))]
 
 
 def _source(numbers: str, citation: Citation) -> Block:

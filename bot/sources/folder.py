@@ -78,7 +78,7 @@ def listing(root: Path, *, source: str) -> Found:
         except OSError as error:
             if not folder:
                 raise UnreadableError(_no_folder(root, error)) from error
-            problems[_showable(folder)] = wording.folder_unreadable()
+            problems[_showable(folder)] = wording.files.folder_unreadable()
             continue
         for name, info in entries:
             if stat.S_ISDIR(info.st_mode) and not _leads_away(root, name):
@@ -88,7 +88,7 @@ def listing(root: Path, *, source: str) -> Found:
             else:
                 files[name] = Fingerprint(info.st_size, info.st_mtime_ns)
     if not files and not problems:
-        problems[WHOLE] = wording.folder_empty(list(FORMATS))
+        problems[WHOLE] = wording.files.folder_empty(list(FORMATS))
     return Found(
         files=dict(sorted(files.items())),
         problems=tuple(Problem(source, name, reason) for name, reason in sorted(problems.items())),
@@ -113,21 +113,21 @@ def read(root: Path, name: str, *, source: str, max_bytes: int, now: datetime) -
     """
     data = _bytes(root, name, max_bytes)
     if not data.strip(b"\0"):
-        raise UnreadableError(wording.empty_file())
+        raise UnreadableError(wording.files.empty_file())
     path = PurePosixPath(name)
     try:
         extracted = extract(path.suffix.lower(), data)
     except UnreadableError:
         raise
     except Exception as error:  # a parser given hostile bytes may raise anything at all
-        raise UnreadableError(wording.broken(path.suffix.removeprefix(".").upper())) from error
+        raise UnreadableError(wording.files.broken(path.suffix.removeprefix(".").upper())) from error
     return _document(path, extracted, source, now)
 
 
 def _document(path: PurePosixPath, extracted: Extracted, source: str, now: datetime) -> Document:
     text = clean(extracted.text)
     if not text.strip():
-        raise UnreadableError(wording.no_text())
+        raise UnreadableError(wording.files.no_text())
     stated = stated_source(text)
     title = _line(extracted.title)
     publisher = _name(extracted.publisher) or (None if web_address(stated) else _name(stated))
@@ -172,23 +172,23 @@ def _entries(root: Path, folder: str) -> Iterator[tuple[str, os.stat_result]]:
 def _no_folder(root: Path, error: OSError) -> str:
     match error:
         case FileNotFoundError():
-            return wording.folder_missing(root.name)
+            return wording.files.folder_missing(root.name)
         case NotADirectoryError():
-            return wording.no_folder(root.name)
+            return wording.files.no_folder(root.name)
         case _:
-            return wording.folder_unreadable()
+            return wording.files.folder_unreadable()
 
 
 def _refusal(name: str, info: os.stat_result) -> str | None:
     """Why an entry is not even tried, if it is not."""
     if stat.S_ISLNK(info.st_mode) or stat.S_ISDIR(info.st_mode):
-        return wording.link()
+        return wording.files.link()
     if not stat.S_ISREG(info.st_mode):
-        return wording.no_regular_file()
+        return wording.files.no_regular_file()
     if name != _showable(name):
-        return wording.odd_name()
+        return wording.files.odd_name()
     suffix = PurePosixPath(name).suffix
-    return None if suffix.lower() in FORMATS else wording.unsupported(suffix, list(FORMATS))
+    return None if suffix.lower() in FORMATS else wording.files.unsupported(suffix, list(FORMATS))
 
 
 def _leads_away(root: Path, name: str) -> bool:
@@ -208,19 +208,19 @@ def _bytes(root: Path, name: str, max_bytes: int) -> bytes:
             before = os.fstat(file.fileno())
             _check(root, name, before)
             if before.st_size > max_bytes:
-                raise UnreadableError(wording.oversized(before.st_size, max_bytes))
+                raise UnreadableError(wording.files.oversized(before.st_size, max_bytes))
             data = file.read(max_bytes + 1)
             after = os.fstat(file.fileno())
     except FileNotFoundError as error:
-        raise UnreadableError(wording.gone()) from error
+        raise UnreadableError(wording.files.gone()) from error
     except PermissionError as error:
-        raise UnreadableError(wording.forbidden()) from error
+        raise UnreadableError(wording.files.forbidden()) from error
     except (OSError, ValueError) as error:  # ELOOP: a link; ValueError: a name with NUL
         linked = isinstance(error, OSError) and error.errno == errno.ELOOP
-        raise UnreadableError(wording.link() if linked else wording.unreadable_disk()) from error
+        raise UnreadableError(wording.files.link() if linked else wording.files.unreadable_disk()) from error
     unchanged = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     if not unchanged or len(data) != after.st_size:
-        raise UnreadableError(wording.changed())
+        raise UnreadableError(wording.files.changed())
     return data
 
 
@@ -235,6 +235,6 @@ def _check(root: Path, name: str, opened: os.stat_result) -> None:
     the file's identity.
     """
     if not stat.S_ISREG(opened.st_mode):
-        raise UnreadableError(wording.no_regular_file())
+        raise UnreadableError(wording.files.no_regular_file())
     if _leads_away(root, name) or not os.path.samestat(opened, (root / name).stat()):
-        raise UnreadableError(wording.link())
+        raise UnreadableError(wording.files.link())

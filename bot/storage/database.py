@@ -32,7 +32,7 @@ class Database:
         Raises:
             StorageError: the database does not answer.
         """
-        with _in_words(wording.database_failed), _transaction(self.engine, writing=False) as connection:
+        with _in_words(wording.storage.database_failed), _transaction(self.engine, writing=False) as connection:
             yield connection
 
     @contextmanager
@@ -42,7 +42,7 @@ class Database:
         Raises:
             StorageError: the database cannot be written; it is as it was before.
         """
-        with _in_words(wording.database_failed), _transaction(self.engine, writing=True) as connection:
+        with _in_words(wording.storage.database_failed), _transaction(self.engine, writing=True) as connection:
             yield connection
 
     def close(self) -> None:
@@ -59,7 +59,7 @@ def open_database(url: str) -> Database:
     database = Database(_engine(url))
     with ExitStack() as on_failure:
         on_failure.callback(database.close)
-        with _in_words(partial(wording.database_closed, _shown(url))):
+        with _in_words(partial(wording.storage.database_closed, _shown(url))):
             if database.engine.name == "sqlite" and database.engine.url.database:
                 Path(database.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
             with _transaction(database.engine, writing=True) as connection:
@@ -84,9 +84,9 @@ def _engine(url: str) -> Engine:
             return create_engine(parsed)
         engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
     except ModuleNotFoundError as error:
-        raise StorageError(wording.no_database_driver(_shown(url), str(error.name))) from error
+        raise StorageError(wording.storage.no_database_driver(_shown(url), str(error.name))) from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:  # ValueError: a port in words
-        raise StorageError(wording.no_such_database(_shown(url))) from error
+        raise StorageError(wording.storage.no_such_database(_shown(url))) from error
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -107,8 +107,8 @@ def _in_words(otherwise: Callable[[str], str]) -> Iterator[None]:
         raise
     except (DBAPIError, OSError) as error:
         reason = getattr(error, "orig", None) or error
-        told = {"SQLITE_BUSY": wording.database_busy, "SQLITE_READONLY": wording.database_read_only}
-        told["SQLITE_FULL"] = wording.database_full
+        told = {"SQLITE_BUSY": wording.storage.database_busy, "SQLITE_READONLY": wording.storage.database_read_only}
+        told["SQLITE_FULL"] = wording.storage.database_full
         name = "_".join(getattr(reason, "sqlite_errorname", "").split("_")[:2])  # SQLITE_BUSY_SNAPSHOT is one too
         raise StorageError(told[name]() if name in told else otherwise(str(reason))) from error
 
@@ -131,7 +131,7 @@ def _bring_up_to_date(connection: Connection) -> None:
     tables = inspect(connection).get_table_names()
     if not {documents.name, "alembic_version"} <= set(tables):
         if tables:
-            raise StorageError(wording.foreign_database())
+            raise StorageError(wording.storage.foreign_database())
         metadata.create_all(connection)
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
         connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
@@ -155,7 +155,7 @@ def migrate(connection: Connection, found: str | None) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
-        raise StorageError(wording.newer_database(found, REVISION))
+        raise StorageError(wording.storage.newer_database(found, REVISION))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 

@@ -200,7 +200,7 @@ async def test_a_failure_is_told_with_a_reference_that_the_log_knows(
         answer = await slack.slash("/harbour")
     (record,) = [record for record in caplog.records if record.name == "bot.incidents"]
     reference = str(record.args[1]) if isinstance(record.args, tuple) else ""
-    assert answer.text == wording.unexpected(reference)
+    assert answer.text == wording.answers.unexpected(reference)
     assert record.exc_info
     assert "ZeroDivisionError" not in answer.text
 

@@ -155,12 +155,12 @@ def test_a_brief_shows_points_notes_sources_and_what_it_rests_on() -> None:
         "• The harbour is closed. [1]",
         "• It opens in May. [2]",
         "",
-        wording.note(note),
+        wording.answers.note(note),
         "",
         "Sources",
         "[1]–[2] notes · undated",
     ]
-    assert embed["footer"]["text"] == wording.basis(1, 1, agreed=False)
+    assert embed["footer"]["text"] == wording.answers.basis(1, 1, agreed=False)
 
 
 def test_a_source_on_the_web_is_a_link_that_shows_where_it_leads() -> None:
@@ -198,7 +198,7 @@ def test_a_link_names_the_host_it_leads_to_and_no_other() -> None:
 def test_an_empty_brief_says_that_there_is_nothing_and_where_to_look() -> None:
     empty = Brief(theme(), (), None, NOW, 0, (), NOW, alternatives=("/weather",))
     [message] = render(empty)
-    assert wording.nothing_on(empty.theme, empty.alternatives) in markup.visible(message)
+    assert wording.answers.nothing_on(empty.theme, empty.alternatives) in markup.visible(message)
     assert "Sources" not in markup.visible(message)
 
 
@@ -222,13 +222,17 @@ def test_what_both_sides_say_comes_first() -> None:
     shared = brief("Both want the harbour open.").points
     messages = render(Comparison(brief("It is closed."), brief(of=theme("weather")), shared))
     shown = visible(messages)
-    assert shown.index(wording.BOTH_SAY) < shown.index("Both want the harbour open.") < shown.index("It is closed.")
-    assert wording.silent_side(theme("weather"), 1) in shown
+    assert (
+        shown.index(wording.answers.BOTH_SAY)
+        < shown.index("Both want the harbour open.")
+        < shown.index("It is closed.")
+    )
+    assert wording.answers.silent_side(theme("weather"), 1) in shown
 
 
 def test_a_side_that_is_silent_says_so() -> None:
     messages = render(Comparison(brief("It is closed."), brief(of=theme("weather"))))
-    assert wording.silent_side(theme("weather"), 0) in visible(messages)
+    assert wording.answers.silent_side(theme("weather"), 0) in visible(messages)
 
 
 def test_a_long_brief_is_split_between_points_and_no_mark_is_cut() -> None:

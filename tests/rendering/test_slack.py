@@ -127,10 +127,10 @@ def test_a_brief_is_a_heading_points_cautions_sources_and_its_basis() -> None:
         "The harbour",
         "It is closed. [1]",
         "It is far. [2]",
-        wording.note(undated),
-        wording.SOURCES_HEADING,
+        wording.answers.note(undated),
+        wording.answers.SOURCES_HEADING,
         "[1]–[2] notes · undated",
-        wording.basis(1, 1, agreed=False),
+        wording.answers.basis(1, 1, agreed=False),
     ]
     assert [block["type"] for block in message["blocks"]] == ["header", "rich_text", *["context"] * 4]
 
@@ -141,9 +141,9 @@ def test_what_is_read_aloud_says_all_of_it_without_addresses() -> None:
     assert message["text"].splitlines() == [
         "The harbour",
         "It is closed. [1]",
-        wording.SOURCES_HEADING,
+        wording.answers.SOURCES_HEADING,
         "[1] notes · 21 November 2026",
-        wording.basis(1, 1, agreed=False),
+        wording.answers.basis(1, 1, agreed=False),
     ]
     assert slack_blocks.links(message) == [("https://news.example/a", "news.example")]
 
@@ -157,14 +157,14 @@ def test_a_document_cited_often_is_named_once() -> None:
 def test_an_empty_brief_says_so_and_where_to_look() -> None:
     empty = brief()
     (message,) = render(Brief(empty.theme, (), None, empty.until, 0, (), empty.until, alternatives=("/sea", "/port")))
-    assert slack_blocks.visible(message) == "The harbour\n" + wording.nothing_on(theme(), ["/sea", "/port"])
+    assert slack_blocks.visible(message) == "The harbour\n" + wording.answers.nothing_on(theme(), ["/sea", "/port"])
 
 
 def test_a_short_comparison_stands_in_two_columns() -> None:
     (message,) = render(Comparison(brief("Closed.", of=theme("port")), brief(of=theme("sea"))))
     left, right = (field["text"] for field in message["blocks"][0]["fields"])
     assert left == "The port\n1 point from 1 document\n• Closed. [1]"
-    assert right == f"The sea\n0 points from 1 document\n{wording.silent_side(theme('sea'), 0)}"
+    assert right == f"The sea\n0 points from 1 document\n{wording.answers.silent_side(theme('sea'), 0)}"
 
 
 def test_a_long_comparison_stands_one_under_the_other() -> None:
@@ -178,7 +178,7 @@ def test_a_long_comparison_stands_one_under_the_other() -> None:
 
 def test_a_comparison_of_nothing_promises_no_source() -> None:
     (message,) = render(Comparison(brief(of=theme("port")), brief(of=theme("sea"))))
-    assert wording.verbatim(agreed=False) not in slack_blocks.visible(message)
+    assert wording.answers.verbatim(agreed=False) not in slack_blocks.visible(message)
 
 
 def test_a_listing_too_long_for_one_message_goes_on_in_the_next() -> None:

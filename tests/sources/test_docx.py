@@ -111,8 +111,8 @@ def test_text_in_a_content_control_is_not_lost(read: Read) -> None:
 
 def test_an_encrypted_docx_is_said_to_be_encrypted(read: Read) -> None:
     compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-    assert reason(read, compound + "EncryptedPackage".encode("utf-16-le")) == wording.encrypted()
-    assert reason(read, compound + "WordDocument".encode("utf-16-le")) == wording.broken("DOCX")
+    assert reason(read, compound + "EncryptedPackage".encode("utf-16-le")) == wording.files.encrypted()
+    assert reason(read, compound + "WordDocument".encode("utf-16-le")) == wording.files.broken("DOCX")
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(read: Read) -> None:
@@ -137,17 +137,17 @@ def test_entities_are_not_expanded(read: Read) -> None:
 
 
 def test_a_docx_without_words_has_no_text(read: Read) -> None:
-    assert reason(read, saved(written())) == wording.no_text()
+    assert reason(read, saved(written())) == wording.files.no_text()
 
 
 def test_a_broken_docx_is_said_to_be_broken(read: Read) -> None:
     whole = saved(written("It is closed."))
     for data in (b"not a docx", whole[: len(whole) // 2], b"PK\x03\x04" + bytes(50)):
-        assert reason(read, data) == wording.broken("DOCX")
+        assert reason(read, data) == wording.files.broken("DOCX")
 
 
 def test_a_zip_that_is_no_docx_is_said_to_be_broken(read: Read) -> None:
     file = BytesIO()
     with ZipFile(file, "w") as package:
         package.writestr("a.txt", "It is closed.")
-    assert reason(read, file.getvalue()) == wording.broken("DOCX")
+    assert reason(read, file.getvalue()) == wording.files.broken("DOCX")

@@ -91,7 +91,7 @@ def test_links_are_problems_and_nothing_behind_them_is_seen(tmp_path: Path) -> N
     (root / "inside.txt").symlink_to(root / "a.txt")
     found = folder.listing(root, source="seeds")
     assert list(found.files) == ["a.txt"]
-    assert reasons(root) == dict.fromkeys(("file.txt", "folder", "inside.txt", "round"), wording.link())
+    assert reasons(root) == dict.fromkeys(("file.txt", "folder", "inside.txt", "round"), wording.files.link())
 
 
 @POSIX
@@ -103,12 +103,12 @@ def test_a_link_that_appears_after_the_listing_is_not_read(tmp_path: Path, name:
     (root / "file.txt").symlink_to(outside / "secret.txt")
     (root / "folder").symlink_to(outside)
     (root / "loop.txt").symlink_to(root / "loop.txt")
-    assert refusal(root, name) == wording.link()
+    assert refusal(root, name) == wording.files.link()
 
 
 def test_an_absolute_name_leads_nowhere(tmp_path: Path) -> None:
     put(tmp_path, "seeds/a.txt", "secret.txt")
-    assert refusal(tmp_path / "seeds", str(tmp_path / "secret.txt")) == wording.link()
+    assert refusal(tmp_path / "seeds", str(tmp_path / "secret.txt")) == wording.files.link()
 
 
 @POSIX
@@ -127,8 +127,8 @@ def test_pipes_and_sockets_are_problems_and_reading_one_does_not_wait(
     with socket.socket(socket.AF_UNIX) as server:
         monkeypatch.chdir(tmp_path)  # the path of a socket may have 107 characters at most
         server.bind("socket.txt")
-        assert reasons(tmp_path) == dict.fromkeys(("pipe.txt", "socket.txt"), wording.no_regular_file())
-    assert refusal(tmp_path, "pipe.txt") == wording.no_regular_file()
+        assert reasons(tmp_path) == dict.fromkeys(("pipe.txt", "socket.txt"), wording.files.no_regular_file())
+    assert refusal(tmp_path, "pipe.txt") == wording.files.no_regular_file()
 
 
 @ORDINARY_USER
@@ -137,8 +137,8 @@ def test_a_folder_and_a_file_that_may_not_be_read_are_said(tmp_path: Path) -> No
     (tmp_path / "closed").chmod(0)
     (tmp_path / "b.txt").chmod(0)
     try:
-        assert reasons(tmp_path) == {"closed": wording.folder_unreadable()}
-        assert refusal(tmp_path, "b.txt") == wording.forbidden()
+        assert reasons(tmp_path) == {"closed": wording.files.folder_unreadable()}
+        assert refusal(tmp_path, "b.txt") == wording.files.forbidden()
     finally:
         (tmp_path / "closed").chmod(0o700)
 
@@ -147,7 +147,7 @@ def test_a_folder_and_a_file_that_may_not_be_read_are_said(tmp_path: Path) -> No
 def test_a_name_that_is_no_text_is_a_problem(tmp_path: Path) -> None:
     Path(os.fsdecode(bytes(tmp_path) + b"/\xff\xfe.txt")).write_text("x", encoding="utf-8")
     put(tmp_path, "two\nlines.txt", "Звіт – 2026.txt")
-    assert reasons(tmp_path) == dict.fromkeys(("??.txt", "two?lines.txt"), wording.odd_name())
+    assert reasons(tmp_path) == dict.fromkeys(("??.txt", "two?lines.txt"), wording.files.odd_name())
     assert list(folder.listing(tmp_path, source="seeds").files) == ["Звіт – 2026.txt"]
 
 
@@ -197,18 +197,18 @@ def test_an_oversized_file_is_named_with_its_size_and_the_limit(tmp_path: Path) 
 @pytest.mark.parametrize("data", [b"", b"\0" * 64])
 def test_an_empty_file_is_said_to_be_empty(tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / name).write_bytes(data)
-    assert refusal(tmp_path, name) == wording.empty_file()
+    assert refusal(tmp_path, name) == wording.files.empty_file()
 
 
 @pytest.mark.parametrize("data", [b" \n\t\n ", b"\xef\xbb\xbf", "\ufeff\u00a0\n".encode("utf-16")])
 def test_a_file_of_blanks_has_no_text(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.txt").write_bytes(data)
-    assert refusal(tmp_path, "a.txt") == wording.no_text()
+    assert refusal(tmp_path, "a.txt") == wording.files.no_text()
 
 
 def test_a_file_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> None:
-    assert refusal(tmp_path, "a.txt") == wording.gone()
-    assert refusal(tmp_path, "no/such/a.txt") == wording.gone()
+    assert refusal(tmp_path, "a.txt") == wording.files.gone()
+    assert refusal(tmp_path, "no/such/a.txt") == wording.files.gone()
 
 
 def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_time(
@@ -223,7 +223,7 @@ def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_time(
             file.write(" More.")
 
     monkeypatch.setattr(folder, "_check", check_and_append)
-    assert refusal(tmp_path, "a.txt") == wording.changed()
+    assert refusal(tmp_path, "a.txt") == wording.files.changed()
 
 
 @POSIX
@@ -244,11 +244,11 @@ def test_a_folder_swapped_for_a_link_between_opening_and_checking_is_caught(
             (tmp_path / "kept").rename(tmp_path / "seeds/sub")
 
     monkeypatch.setattr(folder, "_open", swap_open_and_swap_back)
-    assert refusal(tmp_path / "seeds", "sub/a.txt") == wording.link()
+    assert refusal(tmp_path / "seeds", "sub/a.txt") == wording.files.link()
 
 
 def test_a_name_with_nul_is_refused_not_raised(tmp_path: Path) -> None:
-    assert refusal(tmp_path, "a\0.txt") == wording.unreadable_disk()
+    assert refusal(tmp_path, "a\0.txt") == wording.files.unreadable_disk()
 
 
 def test_a_document_is_the_same_however_often_it_is_read(tmp_path: Path) -> None:

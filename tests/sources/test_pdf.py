@@ -105,7 +105,7 @@ def test_a_list_is_a_list_and_a_wrapped_dash_is_none(read: Read) -> None:
 def test_a_page_with_nothing_but_its_number_has_no_text(read: Read) -> None:
     with pytest.raises(UnreadableError) as refused:
         read("a.pdf", page("- 12 -"))
-    assert str(refused.value) == wording.no_text()
+    assert str(refused.value) == wording.files.no_text()
 
 
 def test_a_scanned_pdf_is_told_apart_from_an_empty_one(read: Read) -> None:
@@ -114,7 +114,7 @@ def test_a_scanned_pdf_is_told_apart_from_an_empty_one(read: Read) -> None:
     pdf.rect(10, 10, 100, 100, style="F")
     with pytest.raises(UnreadableError) as refused:
         read("a.pdf", bytes(pdf.output()))
-    assert str(refused.value) == wording.pictures_only()
+    assert str(refused.value) == wording.files.pictures_only()
 
 
 def test_an_encrypted_pdf_is_said_to_be_encrypted(read: Read) -> None:
@@ -122,7 +122,7 @@ def test_an_encrypted_pdf_is_said_to_be_encrypted(read: Read) -> None:
     pdf.set_encryption(owner_password="owner", user_password="user", permissions=AccessPermission.none())
     with pytest.raises(UnreadableError) as refused:
         read("a.pdf", bytes(pdf.output()))
-    assert str(refused.value) == wording.encrypted()
+    assert str(refused.value) == wording.files.encrypted()
 
 
 def test_a_pdf_that_may_only_not_be_printed_is_read(read: Read) -> None:
@@ -135,4 +135,4 @@ def test_a_pdf_that_may_only_not_be_printed_is_read(read: Read) -> None:
 def test_a_broken_pdf_is_said_to_be_broken(read: Read, data: bytes) -> None:
     with pytest.raises(UnreadableError) as refused:
         read("a.pdf", data)
-    assert str(refused.value) == wording.broken("PDF")
+    assert str(refused.value) == wording.files.broken("PDF")

@@ -110,7 +110,7 @@ def test_a_provenance_line_with_an_address_gives_the_address(read: Read) -> None
 def test_a_binary_passed_off_as_text_is_refused(read: Read, name: str, data: bytes) -> None:
     with pytest.raises(UnreadableError) as refused:
         read(name, data)
-    assert str(refused.value) in {wording.no_text_file(), wording.unknown_encoding()}
+    assert str(refused.value) in {wording.files.no_text_file(), wording.files.unknown_encoding()}
 
 
 def test_one_stray_nul_in_a_text_is_dropped(read: Read) -> None:

@@ -44,11 +44,11 @@ def read(data: bytes) -> Extracted:
     The file's own times say when it was made, not when its text was published: they are not read.
     """
     if data.startswith(_COMPOUND_FILE):
-        raise UnreadableError(wording.encrypted() if _ENCRYPTED in data else wording.broken("DOCX"))
+        raise UnreadableError(wording.files.encrypted() if _ENCRYPTED in data else wording.files.broken("DOCX"))
     with ZipFile(BytesIO(data)) as package:
         # zipfile never yields more bytes than an entry declares, so the declared sizes can be trusted as a bound.
         if sum(entry.file_size for entry in package.infolist()) > UNPACKED_LIMIT:
-            raise UnreadableError(wording.unpacks_too_large(UNPACKED_LIMIT))
+            raise UnreadableError(wording.files.unpacks_too_large(UNPACKED_LIMIT))
     document = docx.Document(BytesIO(data))
     blocks = list(_blocks(document.element.body, _styles(document)))
     author = document.core_properties.author

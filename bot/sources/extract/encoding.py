@@ -56,9 +56,9 @@ def decode(data: bytes, *, declares: bool = False) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableError(wording.unknown_encoding()) from error
+        raise UnreadableError(wording.files.unknown_encoding()) from error
     if len(re.findall("[\x00-\x08\x0e-\x1a\x7f\ufffd]", text)) > CONTROLS * len(text):
-        raise UnreadableError(wording.no_text_file())
+        raise UnreadableError(wording.files.no_text_file())
     return clean(text)
 
 
@@ -102,7 +102,7 @@ def _detected(data: bytes) -> tuple[str, float]:
         include_encodings=_LATIN if latin else (*_OTHERS, *_LATIN),
     )
     if found["encoding"] is None:
-        raise UnreadableError(wording.no_text_file())
+        raise UnreadableError(wording.files.no_text_file())
     if latin and found["confidence"] < UNSURE and _decodes(data, "cp1252"):
         return "cp1252", found["confidence"]
     return found["encoding"], found["confidence"]

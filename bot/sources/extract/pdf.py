@@ -74,13 +74,13 @@ def read(data: bytes) -> Extracted:
         document = PdfDocument(data)
     except PdfiumError as error:
         locked = error.err_code == FPDF_ERR_PASSWORD
-        raise UnreadableError(wording.encrypted() if locked else wording.broken("PDF")) from error
+        raise UnreadableError(wording.files.encrypted() if locked else wording.files.broken("PDF")) from error
     with closing(document):
         outline = {_key(mark.get_title()): mark.level + 1 for mark in document.get_toc()}
         pages = list(_pages(document))
         stated = document.get_metadata_dict()
     if not any(pages):
-        raise UnreadableError(wording.pictures_only())
+        raise UnreadableError(wording.files.pictures_only())
     blocks = list(_blocks(_without_repeats(pages, outline), outline))
     title = stated.get("Title", "").strip()
     return Extracted(
@@ -97,7 +97,7 @@ def _pages(document: PdfDocument) -> Iterator[list[_Line]]:
             lines = list(_lines(text))
         size += sum(len(line.text) for line in lines)
         if size > TEXT_LIMIT:
-            raise UnreadableError(wording.unpacks_too_large(TEXT_LIMIT))
+            raise UnreadableError(wording.files.unpacks_too_large(TEXT_LIMIT))
         yield lines
 
 

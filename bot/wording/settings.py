@@ -1,0 +1,104 @@
+"""Complaints about the configuration: what is wrong, and what to write instead."""
+
+from collections.abc import Sequence
+
+from bot.wording import phrases
+
+
+def no_configuration(folder: str) -> str:
+    """The configuration's folder is not there."""
+    return (
+        f"{folder}:1:1: there is no such folder; start where config/ lies, or name it with --config or ATTACHE_CONFIG"
+    )
+
+
+def not_yaml(reason: str) -> str:
+    """YAML that does not parse."""
+    return f"this is not YAML: {reason}; check the indentation, colons and quotes around here"
+
+
+def twice(key: str) -> str:
+    """A key given twice in one block."""
+    return f"{key} stands here a second time; keep one of the two"
+
+
+def unreadable_file(reason: str) -> str:
+    """A configuration file that the system does not let the program read."""
+    return f"the file cannot be read: {reason}; make it an ordinary file that this program may read"
+
+
+def not_utf8() -> str:
+    """A configuration file in another encoding."""
+    return "the file is not UTF-8 text; save it as UTF-8"
+
+
+def unknown_setting(name: str, near: Sequence[str], known: Sequence[str]) -> str:
+    """A key that means nothing; tokens are the likeliest guess where there is no near one."""
+    remedy = f"did you mean {near[0]}?" if near else f"write one of {phrases.listed(known, last='or')}"
+    token = (
+        " (tokens come from the environment only)"
+        if {"token", "secret"} & set(name.casefold().replace("_", ".").split("."))
+        else ""
+    )
+    return f"there is no setting {name}{token}; {remedy}"
+
+
+def missing_setting(name: str, remedy: str) -> str:
+    """A key that has to be there."""
+    return f"{name} is missing; write {remedy}"
+
+
+def wrong_setting(name: str, found: object, remedy: str) -> str:
+    """A value of the wrong kind or size."""
+    shown = (
+        "nothing"
+        if found in (None, "", [], {}, ())
+        else "a list"
+        if isinstance(found, list)
+        else "a block"
+        if isinstance(found, dict)
+        else repr(found)
+        if isinstance(found, str)
+        else str(found)
+    )
+    return f"{name} is {shown[:80]}; write {remedy}"
+
+
+def built_in() -> str:
+    """Who holds a name: the program itself."""
+    return "a built-in command"
+
+
+def another_theme() -> str:
+    """Who holds a name: a theme."""
+    return "another theme"
+
+
+def another_command() -> str:
+    """Who holds a name: a command."""
+    return "another command"
+
+
+def name_taken(name: str, holder: str) -> str:
+    """A name given twice."""
+    return f"{name} is already the name of {holder}; write another name"
+
+
+def no_command_to_rename(name: str, names: Sequence[str]) -> str:
+    """A new name for a command that does not exist."""
+    return f"there is no command {name} to rename; write one of {phrases.listed(names, last='or')}"
+
+
+def configuration_fine(themes: int, seeds: str) -> str:
+    """The configuration has no fault."""
+    return f"The configuration is fine: {phrases.count(themes, 'theme', 'themes')}, documents from {seeds}."
+
+
+def not_a_block(name: str, remedy: str) -> str:
+    """A plain value or a list where a block of settings belongs; what was found is not repeated."""
+    return f"{name} is no block of settings; write {remedy}"
+
+
+def seeds_missing(folder: str) -> str:
+    """A setting that names no folder of documents."""
+    return f"the documents' folder {folder} does not exist; create it, or write another folder"
