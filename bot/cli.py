@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -190,7 +190,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # an old terminal's encoding must not stop an answer
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        cli(standalone_mode=True)
+        cli(config_first(sys.argv[1:]), standalone_mode=True)
     except ConfigurationError as error:
         click.echo(error, err=True)
         sys.exit(1)
@@ -205,6 +205,17 @@ def main() -> None:
         else:
             click.echo(wording.terminal.failed(wording.terminal.no_access(str(error.filename), reason)), err=True)
         sys.exit(1)
+
+
+def config_first(arguments: Sequence[str]) -> list[str]:
+    """The arguments with `--config` and its folder ahead of the command, wherever they were typed; not after `--`."""
+    typed = list(arguments)
+    options = typed[: typed.index("--")] if "--" in typed else typed
+    for place, word in enumerate(options):
+        if word == "--config" or word.startswith("--config="):
+            end = place + (2 if word == "--config" else 1)
+            return [*typed[place:end], *typed[:place], *typed[end:]]
+    return typed
 
 
 def loaded(folder: str | None) -> "Settings":

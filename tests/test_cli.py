@@ -91,7 +91,9 @@ def test_a_second_start_reads_nothing_that_did_not_change(deployment: Path, atta
 def test_the_database_lies_beside_the_configuration(deployment: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     assert process(elsewhere, "--config", str(deployment / "config"), "themes").returncode == 0
-    process(elsewhere, "--config", str(deployment / "config"), "brief", "outlook")
+    process(
+        elsewhere, "brief", "outlook", "--config", str(deployment / "config")
+    )  # it may stand behind the command too
     assert (deployment / "data/attache.db").exists()
     assert not list(elsewhere.iterdir())
 
