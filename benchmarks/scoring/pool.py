@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.briefing.sentences import sentences
+from bot.briefing.splitting.sentences import sentences
 from scoring.bed import Document
 from scoring.judge import content
 from scoring.selection import Picked

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from bot.briefing import months
 from bot.briefing.terms import stem, words
 
 _SCALE = "%|percent|per cent|thousand|million|billion|trillion|тис|млн|млрд|тыс|мільйон|мільярд|миллион|миллиард"
@@ -21,10 +22,10 @@ _NAME = re.compile(r"(?<=[\w,;:)'’] )[A-ZА-ЯІЇЄҐ][\w'’-]+")
 
 _COUNTS = (
     "one two three four five six seven eight nine ten eleven twelve dozen hundred half",
-    "january february march april june july august september october november december",
+    " ".join(month for month in months.ENGLISH if month != "may"),  # more often a verb
     "monday tuesday wednesday thursday friday saturday sunday",
-    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    " ".join(months.UKRAINIAN),
+    " ".join(months.RUSSIAN),
 )
 _TIMES = frozenset(" ".join(_COUNTS).split())
 _OPPOSITES = (

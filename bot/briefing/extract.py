@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.briefing import passages
 from bot.briefing.likeness import likeness, word_vectors
 from bot.briefing.pool import Places, Pool, Vector, gather
 from bot.briefing.relevance import relevance
 from bot.briefing.selection import Candidate
-from bot.briefing.sentences import sentences
+from bot.briefing.splitting import passages
+from bot.briefing.splitting.sentences import sentences
 from bot.briefing.terms import terms, weight
 from bot.model import Document
 from bot.ports import Encoder

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from math import fsum, log, sqrt
 
+from bot.briefing import months
 from bot.briefing.terms import stem, weight, words
 
 DETAIL = 0.4
@@ -15,11 +16,10 @@ A second report of one event gives another witness, another hour, another aside:
 
 _DETAIL = re.compile(
     r"\d.*|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|"
+    rf"{'|'.join((*months.ENGLISH, *months.UKRAINIAN, *months.RUSSIAN))}|monday|tuesday|"
     r"wednesday|thursday|friday|saturday|sunday|yesterday|today|tomorrow|morning|afternoon|evening|night|week|"
-    r"month|year|am|pm|січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня|"
-    r"понеділок|вівторок|середу|четвер|п'ятницю|суботу|неділю|вчора|сьогодні|завтра|ранку|вечора|ночі|тижня|"
-    r"місяця|року|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|"
+    r"month|year|am|pm|понеділок|вівторок|середу|четвер|п'ятницю|суботу|неділю|вчора|сьогодні|завтра|ранку|вечора|ночі|тижня|"
+    r"місяця|року|"
     r"понедельник|вторник|среду|пятницу|субботу|воскресенье|вчера|сегодня|завтра|утра|вечера|ночи|недели|"
     r"месяца|года|"
     r"say|says|said|saying|tell|tells|told|according|report|reports|reported|reportedly|claim|claims|claimed|announce|"

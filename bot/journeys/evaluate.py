@@ -10,15 +10,15 @@ from functools import cache
 from typing import Any
 
 from bot import wording
-from bot.briefing import passages
 from bot.briefing.compose import brief
 from bot.briefing.extract import select
-from bot.briefing.layout import headings
 from bot.briefing.novelty import novelty
 from bot.briefing.pool import Pool, gather
 from bot.briefing.retrieval import retrieve
 from bot.briefing.selection import LONGEST, Candidate
-from bot.briefing.sentences import sentences
+from bot.briefing.splitting import passages
+from bot.briefing.splitting.layout import headings
+from bot.briefing.splitting.sentences import sentences
 from bot.errors import RequestError
 from bot.model import Document, Theme
 from bot.ports import Encoder

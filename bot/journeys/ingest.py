@@ -6,7 +6,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from bot import wording
-from bot.briefing import filing, passages
+from bot.briefing import filing
+from bot.briefing.splitting import passages
 from bot.errors import UnreadableError
 from bot.model import WHOLE, Theme
 from bot.ports import Fingerprint, Source

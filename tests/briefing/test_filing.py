@@ -4,7 +4,7 @@ import pytest
 
 from bot import settings
 from bot.briefing.filing import affinity, file
-from bot.briefing.passages import split
+from bot.briefing.splitting.passages import split
 from bot.model import Theme
 from builders import document, theme
 

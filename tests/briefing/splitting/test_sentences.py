@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.sentences import sentences
+from bot.briefing.splitting.sentences import sentences
 
 PIECES = st.sampled_from(
     [

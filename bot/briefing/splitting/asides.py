@@ -2,15 +2,14 @@
 
 import re
 
+from bot.briefing import months
+
 SHORT = 25
 LINE = 250
 """A line of more words, or of more characters, is prose, whatever it mentions."""
 
-_MONTHS = (
-    "jan(?:uary|\\.)?|feb(?:ruary|\\.)?|mar(?:ch|\\.)?|apr(?:il|\\.)?|may|june?|july?|aug(?:ust|\\.)?|sept?(?:ember|\\.)?|"
-    "oct(?:ober|\\.)?|nov(?:ember|\\.)?|dec(?:ember|\\.)?|"
-    "січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня|"
-    "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+_MONTHS = "|".join(
+    (*(rf"{month}|{month[:3]}\.?" for month in months.ENGLISH), r"sept\.?", *months.UKRAINIAN, *months.RUSSIAN)
 )
 _PROVENANCE = re.compile(
     r"(?:sources?|via|photos?|images?|pictures?|captions?|credits?|published|(?:last )?updated|posted|copyright|"
@@ -28,6 +27,23 @@ _DATE = re.compile(
     rf"(?:\w+,?\s)?(?:(?:{_MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}\s(?:{_MONTHS})),?\s\d{{4}}(?:\s?(?:р|г)\.|\sроку|\sгода)?"
     r"|\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{4}",
     re.IGNORECASE,
+)
+_DESK = re.compile(
+    # who wrote it: names, and the small words between them
+    rf"(?i:additional )?(?i:reporting|writing|editing|compiled|translated) by {_NAME}"
+    rf"(?:(?:[,;]? (?i:and |in |at |the )*|[,;] )(?:(?i:additional )?(?i:reporting|writing|editing) by )?{_NAME})*\.?"
+)
+_DAY = rf"(?i:(?:{_MONTHS})\s\d{{1,2}}|\d{{1,2}}\s(?:{_MONTHS}))(?:,?\s\d{{4}})?"
+_AGENCY = (
+    r"\((?:AP|AFP|dpa|DPA|UPI|ANSA|EFE|PAP|CNN|Reuters|Bloomberg|Xinhua|Ukrinform|Interfax-Ukraine|Укрінформ|УНІАН)\)"
+)
+_ANY_AGENCY = r"\([A-ZА-ЯІЇЄҐ][^()\n]{1,30}\)"
+_CAPITALS = r"[A-ZА-ЯІЇЄҐ]{2}[A-ZА-ЯІЇЄҐ.’' -]*"
+_PLACE = r"[A-ZА-ЯІЇЄҐ][\w.’'-]*(?:[ /][A-ZА-ЯІЇЄҐ][\w.’'-]*){0,3}"
+_DATELINE = re.compile(
+    # a place, then a day or an agency, then a dash: less is not sure, as "NATO - the alliance - …" shows
+    rf"(?:{_CAPITALS}(?:,\s{_PLACE})?(?:,\s{_DAY}(?:\s?{_ANY_AGENCY})?|\s{_AGENCY})"
+    rf"|{_PLACE}(?:,\s{_PLACE})?(?:,\s{_DAY})?\s{_AGENCY}|{_PLACE},\s{_DAY}\s{_ANY_AGENCY})\s?[-–—]{{1,2}}\s"
 )
 _HASHTAGS = re.compile(r"(?:#\w+[\s,]*)+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
@@ -57,13 +73,19 @@ def is_aside(line: str) -> bool:
     """Whether a line, given without outer white space, says something about the text rather than in it."""
     if _PROVENANCE.match(line) or _TABLE_ROW.search(line) or not _LETTER.search(line):
         return True
-    whole = (_BY_LINE, _STAMP, _DATE, _HASHTAGS, _ADDRESS, _PAGE)
+    whole = (_BY_LINE, _DESK, _STAMP, _DATE, _HASHTAGS, _ADDRESS, _PAGE)
     words = line.split()
     if len(words) > SHORT or len(line) > LINE:
         return False
     if any(pattern.fullmatch(line) for pattern in whole) or (len(words) <= SHORT // 3 and _FURNITURE.fullmatch(line)):
         return True
     return bool(_FIGURE.match(line) or _CREDIT.search(line)) or _is_attribution(line)
+
+
+def dateline(paragraph: str) -> int:
+    """How many characters at the start of a paragraph tell where, when and by whom: ``KYIV, Nov 24 (Reuters) - ``."""
+    found = _DATELINE.match(paragraph)
+    return found.end() if found else 0
 
 
 def _is_attribution(line: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.briefing import abbreviations
+from bot.briefing.splitting import abbreviations
 
 QUOTE_WORDS = 16
 """A quotation or bracket of at most so many words is never cut: two short sentences are read as one."""

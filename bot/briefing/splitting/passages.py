@@ -2,13 +2,14 @@
 
 import re
 
-from bot.briefing.layout import blocks
-from bot.briefing.leaning import leans
-from bot.briefing.lines import Kind
-from bot.briefing.sentences import sentences
+from bot.briefing.splitting.asides import dateline
+from bot.briefing.splitting.layout import blocks
+from bot.briefing.splitting.leaning import leans
+from bot.briefing.splitting.lines import Kind
+from bot.briefing.splitting.sentences import sentences
 from bot.model import Document, Passage
 
-EDITION = 2
+EDITION = 3
 """Raise it when splitting or filing changes its outcome: documents on record are then split and filed anew."""
 
 QUOTE_WORDS = 45
@@ -29,7 +30,7 @@ def split(document: Document) -> tuple[Passage, ...]:
         if block.kind is Kind.HEADING:
             section = block.text
         elif block.kind is not Kind.ASIDE:
-            spans = _spans(document.text, block.start, block.end, language)
+            spans = _spans(document.text, block.start + dateline(block.text), block.end, language)
             for position, (start, end) in enumerate(spans):
                 text = document.text[start:end]
                 begins = (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.briefing.lines import Block, Kind, gap
+from bot.briefing.splitting.lines import Block, Kind, gap
 
 HEADING_WORDS = 14
 HEADING_CHARACTERS = 100

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.briefing.layout import headings
-from bot.briefing.passages import split
+from bot.briefing.splitting.layout import headings
+from bot.briefing.splitting.passages import split
 from bot.model import Passage
 from builders import document
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def passages(text: str) -> tuple[Passage, ...]:
@@ -346,3 +346,43 @@ def test_a_quotation_of_several_sentences_is_one_passage() -> None:
 )
 def test_what_names_its_own_matter_leans_on_nothing(sentence: str) -> None:
     assert not passages(f"The port is closed. {sentence}")[-1].leans
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "KYIV, Nov 24 (Reuters) - ",
+        "KYIV, Ukraine (AP) — ",
+        "NEW YORK, Nov. 24, 2026 — ",
+        "Київ, 24 листопада (УНІАН) – ",
+        "КИЇВ, 24 листопада — ",
+    ],
+)
+def test_a_point_begins_behind_the_dateline(dateline: str) -> None:
+    text = f"{dateline}The mayor opened the harbour. Boats came."
+    found = passages(text)
+    assert [passage.text for passage in found] == ["The mayor opened the harbour.", "Boats came."]
+    check_spans(text, found)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["NATO - the alliance - said no.", "Anna Berg (CDU) - the chancellor - said no.", "In Kyiv, 3 May — a day off."],
+)
+def test_a_dash_alone_makes_no_dateline(opening: str) -> None:
+    assert texts(opening) == [opening]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Reporting by Jane Doe in Kyiv; editing by John Roe",
+        "Reporting by Ida Brandt and Max Holm; Editing by Peter Graff.",
+    ],
+)
+def test_who_wrote_and_edited_is_no_passage(line: str) -> None:
+    assert texts(f"The harbour is closed.\n{line}\n") == ["The harbour is closed."]
+
+
+def test_a_sentence_about_reporting_is_a_passage() -> None:
+    assert len(texts("Reporting by Reuters showed that many had fled.")) == 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from bot.briefing.asides import is_aside
+from bot.briefing.splitting.asides import is_aside
 
 WRAP_WIDTH = 120
 """A line longer than this was not wrapped by hand."""

@@ -6,8 +6,8 @@ It comes in two kinds, often mixed: marked (`## Heading` lines, `- ` items, a bl
 
 from dataclasses import replace
 
-from bot.briefing.headings import bare
-from bot.briefing.lines import Block, Kind, gap, read, wrap_width
+from bot.briefing.splitting.headings import bare
+from bot.briefing.splitting.lines import Block, Kind, gap, read, wrap_width
 
 
 def headings(text: str) -> list[tuple[int, int]]:
