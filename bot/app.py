@@ -5,10 +5,11 @@ import logging
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot import commands, incidents, wording
+from bot.encoders.loading import Loading
 from bot.errors import AttacheError, ConfigurationError, PlatformError, StorageError
 from bot.journeys.answer import answer
 from bot.journeys.ingest import Outcome, Progress, ingest
@@ -38,6 +39,7 @@ class App:
     database: Database
     source: Source
     clock: Clock = utc_now
+    encoder: Loading = field(default_factory=lambda: Loading(load_encoder))
 
     def take_in(self, progress: Progress = lambda _done, _all: None) -> Outcome:
         """Bring the record up to date with the documents' folder."""
@@ -53,7 +55,9 @@ class App:
 
         async def handle(request: Request) -> Reply:
             try:
-                return await asyncio.to_thread(answer, request, specs, self.database, self.settings, self.clock())
+                return await asyncio.to_thread(
+                    answer, request, specs, self.database, self.settings, self.clock(), encode=self.encoder.wait
+                )
             except AttacheError as error:
                 return Notice(str(error), failed=True)
             except Exception as error:  # noqa: BLE001  whatever it was, the person who asked gets an answer
@@ -215,6 +219,13 @@ def _slack_complaints(settings: Settings) -> list[str]:
             place = settings.place("themes.yaml", "themes")
         found.append(f"{place}: {problem}")
     return found
+
+
+def has_encoder() -> bool:
+    """Whether the encoder's weights are installed; they have no wheel for some systems."""
+    from bot.encoders import static  # noqa: PLC0415  slow to load
+
+    return static.folder() is not None
 
 
 def load_encoder() -> Encoder | None:

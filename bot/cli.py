@@ -49,6 +49,7 @@ def chat(folder: str | None) -> None:
         read_documents(app, reasons, always_say=True)
         typed = sys.stdin.isatty()
         if typed:
+            app.encoder.start()  # while the person types
             click.echo(wording.terminal.greeting(built_in(specs, Action.HELP).typed))
         words = [*(spec.typed for spec in specs), *(theme.name for theme in app.settings.themes)]
         answered = converse(
@@ -79,6 +80,7 @@ def run(folder: str | None) -> None:
         if not platforms:
             sys.exit(1)
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        app.encoder.start()
         read_documents(app, always_say=True)
         ran_well = asyncio.run(app.serve(platforms, report=lambda text: click.echo(text, err=True)))
     if refusals or not ran_well:
@@ -89,7 +91,7 @@ def run(folder: str | None) -> None:
 @click.pass_obj
 def check(folder: str | None) -> None:
     """Say everything that is wrong with the configuration, or that nothing is."""
-    from bot.app import complaints, platform_tokens  # noqa: PLC0415  lazy: --help is quick
+    from bot.app import complaints, has_encoder, platform_tokens  # noqa: PLC0415  lazy: --help is quick
     from bot.settings import secrets  # noqa: PLC0415  lazy: --help is quick
 
     settings = loaded(folder)
@@ -98,6 +100,8 @@ def check(folder: str | None) -> None:
         click.echo(complaint, err=True)
     if not found:
         click.echo(wording.settings.configuration_fine(len(settings.themes), str(settings.seeds)))
+    if not has_encoder():
+        click.echo(wording.settings.words_alone())
     tokens = platform_tokens(settings, secrets(os.environ))
     for name, one in tokens.items():
         state = wording.platforms.incomplete_tokens if one.incomplete else wording.platforms.platform_state
@@ -119,7 +123,8 @@ def brief_(folder: str | None, theme: str, *, as_json: bool) -> None:
     with opened(folder) as app:
         found = find_theme(app.settings.themes, theme)
         read_documents(app)
-        reply = brief(found, app.commands("console"), app.database, app.settings, app.clock())
+        specs = app.commands("console")
+        reply = brief(found, specs, app.database, app.settings, app.clock(), encode=app.encoder.wait)
     emit_json(brief_fields(reply)) if as_json else show(reply)
 
 

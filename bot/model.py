@@ -12,7 +12,10 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One source text, with where it came from and when it was published (None: nobody knows)."""
+    """One source text, with where it came from and when it was published (None: nobody knows).
+
+    `remark` is what its reader ought to know of how it was read, in words.
+    """
 
     id: str
     source: str
@@ -24,6 +27,7 @@ class Document:
     text: str
     fetched: datetime
     content_hash: str
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +228,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One document on record, without its text; `passages` counts them."""
+    """One document on record, without its text; `passages` counts them, `remark` tells how it was read."""
 
     id: str
     title: str
@@ -234,6 +238,7 @@ class Holding:
     published: date | None
     passages: int
     first_seen: datetime
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def test_a_brief_for_a_script_is_json_with_exact_spans(deployment: Path, attache
 def test_sources_and_themes_serve_scripts(deployment: Path, attache: Attache) -> None:
     (deployment / "seeds/empty.txt").write_bytes(b"")
     sources = json.loads(attache("sources", "--json").stdout)
-    nothing = {"published": None, "url": None, "author": None}
+    nothing = {"published": None, "url": None, "author": None, "remark": None}
     assert sources == [
         {
             "id": "us-ukraine-relations.txt",

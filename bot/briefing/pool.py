@@ -1,6 +1,6 @@
 """The bounded set of passages that one answer looks at, with what every way of scoring them needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,6 +39,17 @@ class Pool:
         }
 
     @cached_property
+    def above(self) -> Sequence[frozenset[str]]:
+        """The stems of the heading above each passage, and of its document's title."""
+        stems = {text: frozenset(terms(text)) for text in {_heading(one) for one in self.candidates}}
+        return [stems[_heading(one)] for one in self.candidates]
+
+    @cached_property
+    def places(self) -> Places:
+        """The place of each passage in its document."""
+        return np.array([one.place for one in self.candidates], np.intp)
+
+    @cached_property
     def lengths(self) -> Vector:
         """How many stems each passage has."""
         return np.array([len(stems) for stems in self.terms], np.float64)
@@ -47,7 +58,11 @@ class Pool:
         return len(self.candidates)
 
 
-def gather(candidates: Sequence[Candidate]) -> Pool:
+def _heading(one: Candidate) -> str:
+    return f"{one.passage.section} {one.title}"
+
+
+def gather(candidates: Iterable[Candidate]) -> Pool:
     """A pool of `candidates`, in whatever order they come."""
     ordered = sorted(candidates, key=lambda one: one.key)
     numbers = {name: number for number, name in enumerate(sorted({one.passage.document_id for one in ordered}))}

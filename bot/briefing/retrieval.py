@@ -2,19 +2,23 @@
 
 BM25 (Robertson and Zaragoza, 2009), smoothed over neighbouring passages and joined with the document's own
 relevance. The first pass weighs the question's words by the fixed table of rarity, so that what is left out
-cannot change the outcome; the second weighs them by their rarity among what is left.
+cannot change the outcome; the second weighs them by their rarity among what is left; the third looks at the best
+of those with every sign of `relevance.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import fsum, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.briefing.pool import Pool, Vector
+from bot.briefing.likeness import word_vectors
+from bot.briefing.pool import Pool, Vector, gather
+from bot.briefing.relevance import relevance
 from bot.briefing.selection import Candidate
 from bot.briefing.terms import terms, weight
+from bot.ports import Encoder
 
 MOST = 1500
 """How many passages go on; enough for each document of a hundred to be heard several times."""
@@ -33,11 +37,23 @@ DOCUMENT = 0.5
 
 BEST = 3
 
+LOOKED_AT = 300
+"""How many of the best are looked at with every sign."""
 
-def retrieve(question: str, pool: Pool, most: int = MOST) -> list[Candidate]:
+EVERY_SIGN = 0.5
+"""The most that all signs together add to a score, as a share of it: they order what words have found."""
+
+
+def retrieve(question: str, pool: Pool, encoder: Encoder | None = None, most: int = MOST) -> list[Candidate]:
     """The passages that share words with `question` or stand beside one that does, each with its score, best first.
 
     A longer passage says more, so the score grows with the root of what its words tell.
+
+    Args:
+        question: what is asked.
+        pool: where to look.
+        encoder: for nearness of meaning among the signs; None: words alone decide.
+        most: how many passages are found at most.
     """
     wanted = dict.fromkeys(terms(question))
     first = _smoothed(pool, _bm25(pool, {term: weight(term) for term in wanted}))
@@ -53,7 +69,26 @@ def retrieve(question: str, pool: Pool, most: int = MOST) -> list[Candidate]:
     for place in np.flatnonzero(kept).tolist():
         told = fsum(rarity[term] for term in set(pool.terms[place]))
         found.append(replace(pool.candidates[place], score=round(float(scores[place]) * sqrt(told), 6)))
-    return sorted(found, key=lambda one: (-one.score, one.key))
+    found.sort(key=_rank)
+    return sorted([*_refined(question, found[:LOOKED_AT], encoder), *found[LOOKED_AT:]], key=_rank)
+
+
+def _rank(one: Candidate) -> tuple[float, tuple[str, int]]:
+    return -one.score, one.key
+
+
+def _refined(question: str, best: Sequence[Candidate], encoder: Encoder | None) -> list[Candidate]:
+    """`best` with up to half as much again for the signs that speak for each, from the least to the most of them."""
+    if not best:
+        return []
+    pool = gather(best)
+    meanings = encoder.encode([one.passage.text for one in pool.candidates]) if encoder else None
+    signs = relevance(question, pool, word_vectors(pool), meanings, encoder)
+    least, spread = float(signs.min()), float(np.ptp(signs))
+    return [
+        replace(one, score=round(one.score * (1 + EVERY_SIGN * (float(sign) - least) / (spread or 1.0)), 6))
+        for one, sign in zip(pool.candidates, signs, strict=True)
+    ]
 
 
 def _bm25(pool: Pool, wanted: Mapping[str, float]) -> Vector:
@@ -67,7 +102,7 @@ def _bm25(pool: Pool, wanted: Mapping[str, float]) -> Vector:
 
 
 def _smoothed(pool: Pool, scores: Vector) -> Vector:
-    together = pool.document[1:] == pool.document[:-1]
+    together = (pool.document[1:] == pool.document[:-1]) & (np.diff(pool.places) == 1)
     smoothed = scores.copy()
     smoothed[1:] += NEIGHBOUR * np.where(together, scores[:-1], 0.0)
     smoothed[:-1] += NEIGHBOUR * np.where(together, scores[1:], 0.0)

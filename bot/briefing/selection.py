@@ -7,7 +7,7 @@ from datetime import date
 from heapq import heapify, heappop, heappush
 from math import fsum, log, log1p
 
-from bot.briefing.claims import claim, contradict
+from bot.briefing.claims import Claim, claim, contradict
 from bot.briefing.terms import terms
 from bot.model import Passage
 
@@ -124,7 +124,7 @@ class _Words:
 
     def __init__(self, choices: Sequence[Choice]) -> None:
         self._stems = {choice.candidate.key: frozenset(terms(choice.candidate.passage.text)) for choice in choices}
-        self._claims = {choice.candidate.key: claim(choice.candidate.passage.text) for choice in choices}
+        self._claims: dict[Key, Claim] = {}
         held = Counter(stem for stems in self._stems.values() for stem in stems)
         self._rarity = {stem: log(1 + len(choices) / (1 + count)) for stem, count in held.items()}
 
@@ -135,11 +135,16 @@ class _Words:
     def _same(self, one: Choice, other: Choice) -> bool:
         if any(behind.key == one.candidate.key for behind in other.others):
             return True
-        if contradict(self._claims[one.candidate.key], self._claims[other.candidate.key]):
-            return False  # who contradicts another does not repeat it
         mine, theirs = self._stems[one.candidate.key], self._stems[other.candidate.key]
         least = min(self._mass(mine), self._mass(theirs))
-        return least > 0 and self._mass(mine & theirs) / least >= SAME
+        alike = least > 0 and self._mass(mine & theirs) / least >= SAME
+        return alike and not contradict(self._claim(one), self._claim(other))  # who contradicts does not repeat
+
+    def _claim(self, choice: Choice) -> Claim:
+        key = choice.candidate.key
+        if key not in self._claims:
+            self._claims[key] = claim(choice.candidate.passage.text)
+        return self._claims[key]
 
     def _mass(self, stems: frozenset[str]) -> float:
         return fsum(self._rarity[stem] for stem in stems)

@@ -10,7 +10,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.briefing.claims import claim, conflict
+from bot.briefing.claims import Claim, claim, conflict
 from bot.briefing.selection import Candidate, Choice
 from bot.briefing.terms import terms
 
@@ -80,9 +80,11 @@ def _held(texts: Sequence[str]) -> Matrix:
     told = words @ rarity
     shared = words[:, holders > 1]  # a word that stands in one passage only is held by no other
     share = ((shared * rarity[holders > 1]) @ shared.T / np.maximum(told, 1e-9)[:, None]).round(4)
-    claims = [claim(text) for text in texts]
+    claims: dict[int, Claim] = {}  # most texts are like no other, and their claims are never read
     held: Matrix = np.zeros_like(share)
     for one, other in np.argwhere(share >= SUPPORTS).tolist():  # few pairs: the rules are read one by one
+        for place in {one, other} - claims.keys():
+            claims[place] = claim(texts[place])
         if claims[one].numbers <= claims[other].numbers and not conflict(claims[one], claims[other]):
             held[one, other] = share[one, other]
     return held

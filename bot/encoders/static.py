@@ -63,13 +63,18 @@ class StaticEncoder:
 
 def load() -> StaticEncoder | None:
     """The encoder, about 0.3 s and 40 MB; None where wordllama has no wheel and is not installed."""
-    found = find_spec("wordllama")  # only located: importing it would load an SDK that is not needed
-    if found is None or found.origin is None:
+    wheel = folder()
+    if wheel is None:
         return None
-    folder = Path(found.origin).parent
-    with safe_open(folder / WEIGHTS, "np") as stored:
+    with safe_open(wheel / WEIGHTS, "np") as stored:
         vectors: NDArray[np.float16] = stored.get_tensor("embedding.weight")
-    return StaticEncoder(Tokenizer.from_file(str(folder / TOKENIZER)), vectors)
+    return StaticEncoder(Tokenizer.from_file(str(wheel / TOKENIZER)), vectors)
+
+
+def folder() -> Path | None:
+    """Where wordllama's files lie; only located, as importing it would load an SDK that is not needed."""
+    found = find_spec("wordllama")
+    return None if found is None or found.origin is None else Path(found.origin).parent
 
 
 def _inverse_frequency(word: str) -> float:

@@ -1,13 +1,15 @@
 """A request to a reply."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 
 from bot import commands, wording
-from bot.briefing import compose, filing, ranking
-from bot.briefing.terms import terms
+from bot.briefing import answering, compose, filing, themed
+from bot.briefing.pool import gather
+from bot.briefing.selection import Candidate
+from bot.briefing.terms import terms, weight
 from bot.errors import RequestError
 from bot.model import (
     WHOLE,
@@ -24,20 +26,37 @@ from bot.model import (
     Request,
     Theme,
 )
+from bot.ports import Encoder
 from bot.rendering.fitting import clip
 from bot.settings import Settings
-from bot.storage import library
+from bot.storage import index, library
 from bot.storage.database import Database
 
 SHORTLIST = 500
 """How many passages a brief looks at, however many are filed under its theme."""
 
+FILED = 100
+"""How many passages of a theme that a question names are looked at."""
+
 QUESTION_POINTS = 4
 NEAREST = 2
 
+Encode = Callable[[], Encoder | None]
+"""Gives the encoder, waiting for it where it must; None: words alone decide."""
 
-def answer(
-    request: Request, specs: Sequence[CommandSpec], database: Database, settings: Settings, now: datetime
+
+def words_alone() -> None:
+    """No encoder: words alone decide."""
+
+
+def answer(  # noqa: PLR0913  all that an answer is made of
+    request: Request,
+    specs: Sequence[CommandSpec],
+    database: Database,
+    settings: Settings,
+    now: datetime,
+    *,
+    encode: Encode = words_alone,
 ) -> Reply:
     """Do what was asked. Synchronous: it reads the database.
 
@@ -47,6 +66,7 @@ def answer(
         database: where the documents are on record.
         settings: the themes.
         now: when this is.
+        encode: gives the encoder, called where it is needed.
 
     Raises:
         RequestError: a theme that does not exist, or the same one twice; a question that asks about nothing.
@@ -56,15 +76,17 @@ def answer(
         case Action.BRIEF:
             name = given.get("theme")
             theme = commands.find_theme(settings.themes, name) if name else _overview(settings.themes)
-            return _unless_empty(database, brief(theme, specs, database, settings, now))
+            return _unless_empty(database, brief(theme, specs, database, settings, now, encode=encode))
         case Action.COMPARE:
             left, right = (commands.find_theme(settings.themes, given.get(side, "")) for side in ("a", "b"))
             if left == right:
                 raise RequestError(wording.answers.same_theme(left))
-            sides = (brief(theme, specs, database, settings, now) for theme in (left, right))
+            sides = (brief(theme, specs, database, settings, now, encode=encode) for theme in (left, right))
             return _unless_empty(database, compose.comparison(*sides))
         case Action.ASK:
-            return _unless_empty(database, _to_question(given.get("question", ""), specs, database, settings, now))
+            return _unless_empty(
+                database, _to_question(given.get("question", ""), specs, database, settings, now, encode=encode)
+            )
         case Action.SOURCES:
             return sources(database, settings)
         case Action.HELP:
@@ -72,15 +94,29 @@ def answer(
             return Listing(wording.answers.HELP_TITLE, entries)
 
 
-def brief(theme: Theme, specs: Sequence[CommandSpec], database: Database, settings: Settings, now: datetime) -> Brief:
+def brief(  # noqa: PLR0913  as `answer`
+    theme: Theme,
+    specs: Sequence[CommandSpec],
+    database: Database,
+    settings: Settings,
+    now: datetime,
+    *,
+    encode: Encode = words_alone,
+) -> Brief:
     """The brief on one theme; see `answer` for the arguments."""
     with database.reading() as connection:
         candidates = library.shortlist(connection, theme.name, SHORTLIST)
         considered = library.count_filed(connection, theme.name)
+        found: list[Candidate] = []
+        if not theme.spans and library.count_documents(connection) > 1:  # an overview asks for nothing
+            wanted = {term: weight(term) for term in terms(themed.asked(theme))}
+            found = index.about(connection, wanted, _spanning(settings))
+    if found:
+        candidates = themed.themed(theme, candidates, found, encode())
     others = [other for other in settings.themes if other != theme]
     instead = [commands.ask_for(_overview(others), specs)] if others else []
-    found = compose.brief(theme, candidates, since=None, now=now, alternatives=instead)
-    return replace(found, considered=considered)  # the shortlist need not hold every document
+    brief = compose.brief(theme, candidates, since=None, now=now, alternatives=instead)
+    return replace(brief, considered=considered)  # the shortlist need not hold every document
 
 
 def on_record(database: Database) -> tuple[list[Holding], list[Problem]]:
@@ -102,6 +138,7 @@ def sources(database: Database, settings: Settings) -> Listing:
                     wording.phrases.dated(one.published),
                     wording.answers.stated_origin(one.publisher, one.author),
                     wording.phrases.count(one.passages, "passage", "passages"),
+                    one.remark or "",
                 )
                 if detail
             ),
@@ -141,24 +178,43 @@ def document_text(document_id: str, database: Database) -> str:
     return text
 
 
-def _to_question(
-    question: str, specs: Sequence[CommandSpec], database: Database, settings: Settings, now: datetime
+def _to_question(  # noqa: PLR0913  as `answer`
+    question: str,
+    specs: Sequence[CommandSpec],
+    database: Database,
+    settings: Settings,
+    now: datetime,
+    *,
+    encode: Encode,
 ) -> Brief:
     shown = clip(question, wording.answers.QUESTION_SHOWN)
     if not terms(question):
         raise RequestError(wording.answers.fuller_question(shown, commands.built_in(specs, Action.ASK).example))
-    spanning = [theme.name for theme in settings.themes if theme.spans]
+    words = {theme.name: " ".join((theme.title, theme.question, *theme.keywords)) for theme in settings.themes}
+    named = answering.Named(words, filing.affinity(question, settings.themes))
+    spanning = _spanning(settings)
     with database.reading() as connection:
-        everything = library.every_passage(connection, spanning)
-    named = {theme.name: " ".join((theme.title, theme.question, *theme.keywords)) for theme in settings.themes}
+        found = index.about(connection, {term: weight(term) for term in terms(question)}, spanning)
+        for name in _themes_meant(named):
+            found += index.filed(connection, name, spanning, FILED)
+    pool = gather({one.key: one for one in found}.values())
     theme = Theme(Action.ASK, title=shown, question=question, max_points=QUESTION_POINTS)
     return compose.brief(
         theme,
-        ranking.answering(question, everything, named, filing.affinity(question, settings.themes)),
+        answering.answering(question, pool, encode(), named) if pool.candidates else [],
         since=None,
         now=now,
         alternatives=[commands.ask_for(theme, specs) for theme in _nearest(question, settings.themes)],
     )
+
+
+def _spanning(settings: Settings) -> list[str]:
+    return [theme.name for theme in settings.themes if theme.spans]
+
+
+def _themes_meant(named: answering.Named) -> list[str]:
+    """The themes that a question speaks of most."""
+    return sorted(named.nearness, key=lambda name: (-named.nearness[name], name))[:NEAREST]
 
 
 def _nearest(question: str, themes: Sequence[Theme]) -> list[Theme]:

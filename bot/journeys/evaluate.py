@@ -10,11 +10,11 @@ from functools import cache
 from typing import Any
 
 from bot import wording
+from bot.briefing.answering import answering
 from bot.briefing.compose import brief
 from bot.briefing.extract import select
 from bot.briefing.novelty import novelty
 from bot.briefing.pool import Pool, gather
-from bot.briefing.retrieval import retrieve
 from bot.briefing.selection import LONGEST, Candidate
 from bot.briefing.splitting import passages
 from bot.briefing.splitting.layout import headings
@@ -39,7 +39,7 @@ def converse(lines: Iterable[str], encoder: Callable[[], Encoder | None]) -> Ite
     encode = cache(encoder)
     operations: Mapping[str, Callable[[Any], Answer]] = {
         "corpus": lambda asked: _corpus(asked, corpora),
-        "brief": lambda asked: _brief(asked, corpora),
+        "brief": lambda asked: _brief(asked, corpora, encode()),
         "select": lambda asked: _select(asked, encode()),
         "novelty": _novelty,
         "sentences": _sentences,
@@ -72,7 +72,7 @@ def _corpus(asked: Any, corpora: dict[str, Pool]) -> Answer:
     return {"ok": True}
 
 
-def _brief(asked: Any, corpora: Mapping[str, Pool]) -> Answer:
+def _brief(asked: Any, corpora: Mapping[str, Pool], encoder: Encoder | None) -> Answer:
     if "documents" in asked:
         pool = _pool(asked["documents"])
     elif asked["corpus"] in corpora:
@@ -81,7 +81,7 @@ def _brief(asked: Any, corpora: Mapping[str, Pool]) -> Answer:
         raise RequestError(wording.scripting.unknown_corpus(asked["corpus"]))
     question, longest = str(asked["query"]), int(asked.get("max_words_per_point", LONGEST))
     theme = Theme("ask", title=question, question=question, max_points=int(asked.get("max_points", 5)))
-    found = brief(theme, retrieve(question, pool), since=None, now=EPOCH)
+    found = brief(theme, answering(question, pool, encoder, keep=False), since=None, now=EPOCH)
     return {
         "points": [
             {

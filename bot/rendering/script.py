@@ -38,11 +38,15 @@ def source_fields(holdings: Iterable[Holding], problems: Iterable[Problem]) -> l
             "url": one.url,
             "trouble": False,
             "reason": None,
+            "remark": one.remark,
         }
         for one in holdings
     )
     unread = ("title", "published", "publisher", "author", "passages", "url")
-    troubles = ({"id": one.name, **dict.fromkeys(unread), "trouble": True, "reason": one.reason} for one in problems)
+    troubles = (
+        {"id": one.name, **dict.fromkeys(unread), "trouble": True, "reason": one.reason, "remark": None}
+        for one in problems
+    )
     return [*documents, *troubles]
 
 

@@ -146,6 +146,7 @@ def _document(path: PurePosixPath, extracted: Extracted, source: str, now: datet
         text=text,
         fetched=now,
         content_hash=sha256("\0".join(part or "" for part in shown).encode()).hexdigest(),
+        remark=extracted.remark,
     )
 
 

@@ -1,15 +1,16 @@
 """The documents on record: what was read, what stands in them, and under which theme it is filed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
 
+from bot.briefing import index
 from bot.briefing.filing import Filing
 from bot.briefing.selection import Candidate
 from bot.model import Document, Holding, Passage, Problem
-from bot.storage.schema import documents, filings, passages, readings, remarks
+from bot.storage.schema import documents, filings, passages, postings, readings, remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def shelve(
         "text": document.text,
         "content_hash": document.content_hash,
         "fetched": document.fetched,
+        "remark": document.remark,
         "retired_at": None,
     }
     key = connection.execute(select(documents.c.key).where(here)).scalar_one_or_none()
@@ -90,6 +92,9 @@ def shelve(
         _clear(connection, key)
     if split:
         connection.execute(insert(passages), [_passage_row(key, place, one) for place, one in enumerate(split)])
+        listed = [{"document": key, **asdict(one)} for one in index.postings(document, split)]
+        if listed:
+            connection.execute(insert(postings), listed)
     _file(connection, key, filed)
 
 
@@ -126,6 +131,7 @@ def live_document(connection: Connection, key: int) -> Document | None:
         text=row.text,
         fetched=row.fetched,
         content_hash=row.content_hash,
+        remark=row.remark,
     )
 
 
@@ -143,32 +149,20 @@ def set_remark(connection: Connection, name: str, value: str) -> None:
 def shortlist(connection: Connection, theme: str, most: int) -> list[Candidate]:
     """The passages filed under a theme, best first, at most `most`."""
     query = (
-        _live_passages()
+        live_passages()
         .add_columns(filings.c.theme, filings.c.score)
         .join(filings, and_(filings.c.document == passages.c.document, filings.c.place == passages.c.place))
         .where(filings.c.theme == theme)
         .order_by(filings.c.score.desc(), documents.c.id, passages.c.place)
         .limit(most)
     )
-    return [_candidate(row) for row in connection.execute(query)]
+    return [candidate(row) for row in connection.execute(query)]
 
 
 def count_filed(connection: Connection, theme: str) -> int:
     """How many live documents hold something under a theme."""
     query = select(func.count(filings.c.document.distinct())).where(filings.c.theme == theme)
     return connection.execute(query).scalar_one()
-
-
-def every_passage(connection: Connection, spanning: Sequence[str]) -> list[Candidate]:
-    """All live passages in document order, each with the theme that won it; `spanning` themes win nothing."""
-    won = select(filings).where(filings.c.theme.not_in(spanning)).subquery()
-    query = (
-        _live_passages()
-        .add_columns(won.c.theme, func.coalesce(won.c.score, 0.0).label("score"))
-        .outerjoin(won, and_(won.c.document == passages.c.document, won.c.place == passages.c.place))
-        .order_by(documents.c.id, passages.c.place)
-    )
-    return [_candidate(row) for row in connection.execute(query)]
 
 
 def holdings(connection: Connection) -> list[Holding]:
@@ -178,7 +172,17 @@ def holdings(connection: Connection) -> list[Holding]:
         select(documents, counted.label("passages")).where(documents.c.retired_at.is_(None)).order_by(documents.c.id)
     )
     return [
-        Holding(row.id, row.title, row.url, row.publisher, row.author, row.published, row.passages, row.first_seen)
+        Holding(
+            row.id,
+            row.title,
+            row.url,
+            row.publisher,
+            row.author,
+            row.published,
+            row.passages,
+            row.first_seen,
+            row.remark,
+        )
         for row in connection.execute(query)
     ]
 
@@ -200,7 +204,8 @@ def text_of(connection: Connection, document_id: str) -> str | None:
     return connection.execute(query.limit(1)).scalar_one_or_none()
 
 
-def _live_passages() -> Select[tuple[object, ...]]:
+def live_passages() -> Select[tuple[object, ...]]:
+    """Passages of live documents, with what a citation tells of their documents."""
     return (
         select(passages, documents.c.id, documents.c.title, documents.c.url, documents.c.published)
         .join(documents, documents.c.key == passages.c.document)
@@ -209,6 +214,7 @@ def _live_passages() -> Select[tuple[object, ...]]:
 
 
 def _clear(connection: Connection, key: int) -> None:
+    connection.execute(delete(postings).where(postings.c.document == key))
     connection.execute(delete(filings).where(filings.c.document == key))
     connection.execute(delete(passages).where(passages.c.document == key))
 
@@ -236,5 +242,6 @@ def _passage(row: Row[tuple[object, ...]]) -> Passage:
     return Passage(row.id, row.section, row.paragraph, row.start, row.end, row.text, row.leans)
 
 
-def _candidate(row: Row[tuple[object, ...]]) -> Candidate:
+def candidate(row: Row[tuple[object, ...]]) -> Candidate:
+    """A row of `live_passages` with its theme and score."""
     return Candidate(_passage(row), row.place, row.title, row.url, row.published, row.theme, row.score)

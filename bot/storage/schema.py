@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that these tables are the outcome of."""
 
 
@@ -65,6 +65,7 @@ documents = Table(
     Column("fetched", Moment, nullable=False),
     Column("first_seen", Moment, nullable=False),
     Column("retired_at", Moment),
+    Column("remark", Text),
     UniqueConstraint("source", "id"),
 )
 
@@ -90,6 +91,17 @@ filings = Table(
     Column("score", Float, nullable=False),
 )
 Index("ix_filings_theme_score", filings.c.theme, filings.c.score.desc(), filings.c.document, filings.c.place)
+
+postings = Table(
+    "postings",
+    metadata,
+    Column("document", ForeignKey("documents.key", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("stem", String(60), primary_key=True),
+    Column("impact", Integer, nullable=False),
+    Column("tie", BigInteger, nullable=False),
+)
+Index("ix_postings_stem_impact", postings.c.stem, postings.c.impact.desc(), postings.c.tie)
 
 readings = Table(
     "readings",

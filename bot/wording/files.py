@@ -114,3 +114,11 @@ def broken(kind: str) -> str:
 def duplicate(of: str) -> str:
     """A file whose text is on record already."""
     return f"The file has the same text as {of}, which counts once. Remove one of the two."
+
+
+def slip_in_front_matter() -> str:
+    """A block of front matter that is no YAML."""
+    return (
+        "Its front matter is no valid YAML, so it was read line by line. Check its title, date and source here; "
+        "a value that holds a colon needs quotes."
+    )

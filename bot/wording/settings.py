@@ -102,3 +102,11 @@ def not_a_block(name: str, remedy: str) -> str:
 def seeds_missing(folder: str) -> str:
     """A setting that names no folder of documents."""
     return f"the documents' folder {folder} does not exist; create it, or write another folder"
+
+
+def words_alone() -> str:
+    """The encoder's weights are not installed."""
+    return (
+        "Nearness of meaning is off, for the package wordllama is not installed (it has no wheel for this system): "
+        "/ask and the briefs go by words alone."
+    )

@@ -11,7 +11,7 @@ import pytest
 from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.model import WHOLE, Theme
 from bot.sources.folder import Folder
-from bot.storage import library
+from bot.storage import index, library
 from bot.storage.database import Database, open_database
 from builders import NOW, theme
 
@@ -279,7 +279,7 @@ def test_where_a_passage_is_filed_hangs_on_no_other_document(desk: Desk, tmp_pat
 
     def record(one: Desk) -> list[object]:
         with one.database.reading() as connection:
-            return list(library.every_passage(connection, ["overview"]))
+            return [index.about(connection, {"lock": 1.0, "harbour": 1.0}, ["overview"])]
 
     for name, text in texts.items():
         desk.put(name, text)

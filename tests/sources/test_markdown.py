@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.model import Document
 from bot.sources.cleaning import clean
-from bot.sources.extract import frontmatter
+from bot.sources.extract import frontmatter, markdown
 
 Read = Callable[[str, bytes], Document]
 
@@ -120,7 +120,8 @@ y = 2
 @example("---\n!!python/object/apply:os.system [ls]\n---\n")
 def test_front_matter_loses_nothing_whatever_is_written(text: str) -> None:
     for written in (text, f"---\n{text}\n---\nBody"):
-        fields, body = frontmatter.split(written)
+        front = frontmatter.split(written)
+        fields, body = front.fields, front.body
         assert written.endswith(body)
         assert fields or body == written or not "".join(written.removesuffix(body).split()).strip("-.")
         assert all(isinstance(value, str) for value in fields.values())
@@ -131,3 +132,8 @@ def test_front_matter_loses_nothing_whatever_is_written(text: str) -> None:
 def test_a_source_or_author_that_is_no_text_is_dropped(read: Read, value: str, slip: str) -> None:
     document = read("a.md", f"---\n{slip}source: {value}\nauthor: {value}\n---\nIt is closed.".encode())
     assert (document.publisher, document.author) == (None, None)
+
+
+def test_front_matter_with_a_slip_is_remarked_on() -> None:
+    assert markdown.read(b"---\ntitle: Peace: a long way\n---\nText.\n").remark
+    assert markdown.read(b"---\ntitle: Peace\n---\nText.\n").remark is None

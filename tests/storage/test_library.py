@@ -5,7 +5,7 @@ import pytest
 
 from bot.briefing.filing import Filing
 from bot.model import Document, Holding, Passage, Problem
-from bot.storage import library
+from bot.storage import index, library
 from bot.storage.database import Database, open_database
 from bot.storage.library import Reading
 from builders import NOW, document, passage
@@ -48,13 +48,11 @@ def test_passages_come_back_whole_with_their_document_and_the_theme_that_won_the
     leaning = Passage("notes.txt", "Port", 0, 20, 34, "Fishermen pay.", leans=True)
     with database.writing() as connection:
         library.shelve(connection, DOCUMENT, [passage("The port is closed."), leaning], [], NOW)
-        assert [one.passage for one in library.every_passage(connection, [])] == [
-            passage("The port is closed."),
-            leaning,
-        ]
+        found = index.about(connection, {"port": 1.0}, [])
+    assert [one.passage for one in found] == [passage("The port is closed."), leaning]
     put(database, DOCUMENT, Filing("harbour", 1, 0.5), Filing("overview", 0, 0.9), Filing("overview", 1, 0.8))
     with database.reading() as connection:
-        found = library.every_passage(connection, ["overview"])
+        found = index.about(connection, {"passag": 1.0}, ["overview"])
     assert [(one.place, one.theme, one.score) for one in found] == [(0, None, 0.0), (1, "harbour", 0.5)]
     assert {(one.title, one.url, one.published) for one in found} == {("notes", "https://x.example", date(2026, 11, 1))}
 
@@ -95,7 +93,7 @@ def test_a_retired_document_answers_nothing_until_it_comes_back(database: Databa
         assert library.count_documents(connection) == 0
         assert (library.holdings(connection), library.live_keys(connection)) == ([], [])
         assert library.live_document(connection, 1) is None
-        assert library.shortlist(connection, "harbour", 9) == library.every_passage(connection, []) == []
+        assert library.shortlist(connection, "harbour", 9) == index.about(connection, {"passag": 1.0}, []) == []
         assert library.text_of(connection, "notes.txt") is None
         assert library.same_text(connection, document("x", id="copy.txt")) is None
         assert library.known_readings(connection, "seeds") == {}

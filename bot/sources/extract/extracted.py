@@ -9,7 +9,10 @@ _ISO_DATE = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:[T ][\d:.,]+ ?(?:Z|UTC|[+-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """A file's text, and what the file itself states about it; None: it does not say."""
+    """A file's text, and what the file itself states about it; None: it does not say.
+
+    `remark` is what is to be known of how it was read, in words.
+    """
 
     text: str
     title: str | None = None
@@ -17,6 +20,7 @@ class Extracted:
     author: str | None = None
     url: str | None = None
     published: date | None = None
+    remark: str | None = None
 
 
 def stated_date(text: str | None) -> date | None:

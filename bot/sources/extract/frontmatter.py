@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot import marked_yaml
 
@@ -16,24 +17,38 @@ _NO_WORDS = re.compile(r"~|null|\[.*\]|\{.*\}", re.IGNORECASE)
 _WITHIN_FIELD = re.compile(r"\s|-|#|$")
 
 
-def split(text: str) -> tuple[Mapping[str, str], str]:
-    """The fields that stand in words or figures, by name in lower case, and the text after the block.
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What a text opens with, and the rest.
+
+    `fields` are those that stand in words or figures, by name in lower case; `body` is the text after the block;
+    `slip` says that the block is no YAML and was read line by line.
+    """
+
+    fields: Mapping[str, str]
+    body: str
+    slip: bool = False
+
+
+def split(text: str) -> FrontMatter:
+    """The front matter of a text and the rest.
 
     A block with a slip in its YAML (``title: Peace: a long way``) is read line by line. A block that is no
     list of fields, such as a paragraph between two rules, is part of the text.
     """
     fenced = _FENCED.match(text)
     if not fenced or len(fenced["block"]) > LIMIT:
-        return {}, text
-    fields = _fields(fenced["block"])
-    return ({}, text) if fields is None else (fields, text[fenced.end() :])
+        return FrontMatter({}, text)
+    slip = False
+    try:
+        fields = _fields(fenced["block"])
+    except ValueError:
+        slip, fields = True, _line_by_line(fenced["block"])
+    return FrontMatter({}, text) if fields is None else FrontMatter(fields, text[fenced.end() :], slip)
 
 
 def _fields(block: str) -> Mapping[str, str] | None:
-    try:
-        loaded = marked_yaml.read_strings(block)
-    except ValueError:
-        return _line_by_line(block)
+    loaded = marked_yaml.read_strings(block)
     if isinstance(loaded, dict):
         pairs = ((name, value) for name, value in loaded.items() if isinstance(name, str) and isinstance(value, str))
         return {name.lower(): value.strip() for name, value in pairs if not _NO_WORDS.fullmatch(value)}

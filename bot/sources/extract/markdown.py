@@ -7,6 +7,7 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot import wording
 from bot.sources.extract import frontmatter
 from bot.sources.extract.blocks import Block, code, first_title, heading, item, lay_out, paragraph, row
 from bot.sources.extract.encoding import decode
@@ -19,9 +20,10 @@ _TAG = re.compile(r"<[^<>]*>")
 
 def read(data: bytes) -> Extracted:
     """The text without its markup; title, date, author, source and url come from the front matter."""
-    fields, body = frontmatter.split(decode(data))
+    front = frontmatter.split(decode(data))
+    fields = front.fields
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    blocks = list(_blocks(parser.parse(body)))
+    blocks = list(_blocks(parser.parse(front.body)))
     source = fields.get("source") or fields.get("publisher")
     return Extracted(
         text=lay_out(blocks),
@@ -30,6 +32,7 @@ def read(data: bytes) -> Extracted:
         author=fields.get("author"),
         url=web_address(fields.get("url")) or web_address(source),
         published=stated_date(fields.get("date")),
+        remark=wording.files.slip_in_front_matter() if front.slip else None,
     )
 
 

@@ -1,0 +1,177 @@
+"""Which passages answer a question, and when none of them does.
+
+How surely a passage answers is a mean of two shares: how much of the question's weighted words it covers, and, for
+half as much, how near its meaning is. The first knows names and numbers, the second other words for the same. Where
+no passage is sure enough, the question is not answered: a selective answer (El-Yaniv and Wiener 2010), with one
+threshold for every question.
+"""
+# ruff: noqa: SIM905 - a table of words is read as lines of words
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import fmean
+
+from bot.briefing import months
+from bot.briefing.pool import Pool
+from bot.briefing.retrieval import retrieve
+from bot.briefing.selection import Candidate, Key
+from bot.briefing.terms import stem, terms, weight, words
+from bot.ports import Encoder
+
+NEARBY, HEADING, THEME = 0.4, 0.6, 0.6
+"""A question's word counts less where it stands beside the passage, above it, or only in its theme's name."""
+
+ENOUGH = 0.55
+"""The question is answered when its surest passage is this sure; docs/quality.md shows what others cost."""
+
+KEEP = 0.65
+"""Of several that answer, those less than this share as sure as the surest are left out.
+
+It lies above THEME and HEADING: where one passage has the asked words themselves, what only shares its theme is none.
+"""
+
+AGREED = 3
+"""Where this many documents answer, their agreement tells what belongs, and loose words do less harm."""
+
+KEEP_AGREED = 0.45
+"""Then those of less than this share are left out."""
+
+LOOKED_AT = 100
+"""How many of the best found are looked at, beside those of the themes that the question names."""
+
+_CAPITAL = re.compile(r"(?<=[\w,;:)] )[\"“«(]?((?:[A-ZА-ЯІЇЄҐ]\.){2,}|[A-ZА-ЯІЇЄҐ][\w'’-]+)")
+_AMOUNT = re.compile(
+    r"\bhow (?:many|much|long|high|far|fast|old|large|big|tall|often)\b|\bскільки\b|\bсколько\b", re.IGNORECASE
+)
+_MOMENT = re.compile(r"\b(?:when|what year|which year|коли|когда)\b", re.IGNORECASE)
+_NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve dozen hundred thousand million billion half third "
+    "quarter tenth both once twice".split()
+)
+_TIME_WORDS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter year years month months week "
+    "weeks today tomorrow yesterday century decade decades since until before after during".split()
+).union(months.ENGLISH, months.UKRAINIAN, months.RUSSIAN)
+_NUMBER, _TIME = "#number", "#time"
+"""What kind of answer a question asks for, as one more word of it; a passage that has none lacks that word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The themes, as a question may name them.
+
+    `words` are those that each theme is known by, `nearness` says how strongly the question speaks of it, at most 1.
+    """
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    nearness: Mapping[str, float] = field(default_factory=dict)
+
+
+def answering(
+    question: str, pool: Pool, encoder: Encoder | None = None, named: Named | None = None, *, keep: bool = True
+) -> list[Candidate]:
+    """The passages that answer `question`, each with how well it does: 0 for those that do not; none when none does.
+
+    Args:
+        question: in the asker's words.
+        pool: every passage that may answer, with the theme that it is filed under.
+        encoder: for nearness of meaning; None: words alone decide.
+        named: a passage filed under a theme that the question names answers more surely.
+        keep: whether to leave out those much less sure than the surest; whoever wants many points does not.
+    """
+    themes = named or Named()
+    found = retrieve(question, pool, encoder)
+    looked_at = _looked_at(question, found, pool, themes)
+    sure = _sureness(question, looked_at, pool, encoder, themes)
+    surest = max(sure.values(), default=0.0)
+    if surest < ENOUGH or _asks_for_strangers(question, pool, themes):
+        return []
+    return _surest(pool, {one.key: one.score for one in found}, sure, themes) if keep else found
+
+
+def _surest(pool: Pool, found: Mapping[Key, float], sure: Mapping[Key, float], themes: Named) -> list[Candidate]:
+    """Every passage of the pool, with a score where it is nearly as sure as the surest; see KEEP."""
+    near = {one.key: 1 + themes.nearness.get(one.theme or "", 0.0) for one in pool.candidates}
+    answering_documents = {document for (document, _), how in sure.items() if how >= ENOUGH}
+    keep = KEEP_AGREED if len(answering_documents) >= AGREED else KEEP
+    least = keep * max(how * near[key] for key, how in sure.items())
+    top = max(found.values(), default=1.0)
+    answers = []
+    for one in pool.candidates:
+        own = sure.get(one.key, 0.0) * near[one.key]
+        score = (found.get(one.key, 0.0) / top + own) * near[one.key] if own >= least else 0.0
+        answers.append(replace(one, score=round(score, 6)))
+    return answers
+
+
+def _looked_at(question: str, found: Sequence[Candidate], pool: Pool, themes: Named) -> list[Candidate]:
+    """The best found, what stands under a heading of the question's words, what is filed under the themes it names."""
+    asked = frozenset(terms(question))
+    headed = [one for one, above in zip(pool.candidates, pool.above, strict=True) if above & asked]
+    filed = [one for one in pool.candidates if one.theme in themes.nearness]
+    both = {one.key: one for one in (*found[:LOOKED_AT], *headed[:LOOKED_AT], *filed)}
+    return [both[key] for key in sorted(both)]
+
+
+def _asks_for_strangers(question: str, pool: Pool, themes: Named) -> bool:
+    """Whether the question names who or what no document does: words written with a capital inside it.
+
+    Documents that never name it cannot answer, however much else of the question they hold.
+    """
+    heard = frozenset(term for text in themes.words.values() for term in terms(text))
+    for name in (term for word in _CAPITAL.findall(question) for term in terms(word)):
+        if name not in heard and name not in pool.postings and not any(name in above for above in pool.above):
+            return True
+    return False
+
+
+def _sureness(
+    question: str, looked_at: Sequence[Candidate], pool: Pool, encoder: Encoder | None, themes: Named
+) -> dict[Key, float]:
+    """How surely each passage answers, 0 to 1."""
+    wanted = {term: weight(term) for term in dict.fromkeys(terms(question))}
+    total = sum(wanted.values())
+    if not looked_at or not total:
+        return {}
+    kinds = [kind for kind, asks in ((_NUMBER, _AMOUNT), (_TIME, _MOMENT)) if asks.search(question)]
+    wanted |= dict.fromkeys(kinds, fmean(wanted.values()))
+    total = sum(wanted.values())
+    places = {one.key: place for place, one in enumerate(pool.candidates)}
+    known = {name: frozenset(terms(text)) for name, text in themes.words.items()}
+    nearness = [0.0] * len(looked_at)
+    if encoder is not None:
+        vectors = encoder.encode([question, *(one.passage.text for one in looked_at)])
+        nearness = (vectors[1:] @ vectors[0]).round(6).tolist()
+    sure = {}
+    for one, near in zip(looked_at, nearness, strict=True):
+        own = _told(one, pool, places[one.key])
+        beside = frozenset().union(*(_told(pool.candidates[other], pool, other) for other in _beside(one, places)))
+        above, theme = pool.above[places[one.key]], known.get(one.theme or "", frozenset())
+        covered = sum(
+            value
+            * (
+                1.0
+                if term in own
+                else max(HEADING * (term in above), THEME * (term in theme), NEARBY * (term in beside))
+            )
+            for term, value in wanted.items()
+        )
+        share = covered / total
+        sure[one.key] = round(share if encoder is None else (2 * share + max(near, 0.0)) / 3, 6)
+    return sure
+
+
+def _beside(one: Candidate, places: Mapping[Key, int]) -> list[int]:
+    document, place = one.key
+    return [places[key] for key in ((document, place - 1), (document, place + 1)) if key in places]
+
+
+def _told(one: Candidate, pool: Pool, place: int) -> frozenset[str]:
+    """The stems of a passage, with the kinds of answers that it has."""
+    said = frozenset(words(one.passage.text))
+    told = [*said, *map(stem, said)]  # as they stand, or "Fridays"
+    numbered = any(word[0].isdecimal() for word in said)
+    kinds = ((_NUMBER, _NUMBER_WORDS), (_TIME, _TIME_WORDS))
+    given = [kind for kind, known in kinds if numbered or not known.isdisjoint(told)]
+    return frozenset(pool.terms[place]).union(given)

@@ -1,0 +1,52 @@
+"""The candidates of a theme's brief where several documents speak: what is filed under it, asked as its question.
+
+A filing is one document's own and says where a theme is at home; the question says which of those passages answer it,
+and finds what other documents say of the same. What another theme has won may support a point and never is one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.briefing.pool import gather
+from bot.briefing.retrieval import retrieve
+from bot.briefing.selection import Candidate
+from bot.model import Theme
+from bot.ports import Encoder
+
+UNFILED = 0.5
+"""What answers the theme's question but was filed under no theme counts half."""
+
+FILED = 0.1
+"""What is filed under the theme counts this much at least, as a share of the best: a keyword need not be a word of the
+question."""
+
+
+def asked(theme: Theme) -> str:
+    """What a theme asks, for `themed` and for the lists that it is fed from: its question and its title."""
+    return f"{theme.question} {theme.title}"
+
+
+def themed(
+    theme: Theme, filed: Sequence[Candidate], found: Sequence[Candidate], encoder: Encoder | None
+) -> list[Candidate]:
+    """The candidates for `theme`, each with its score; 0 for those that may only support a point.
+
+    Args:
+        theme: what is asked.
+        filed: its shortlist, scored by the filing.
+        found: what its question finds, each with the theme that it is filed under.
+        encoder: None: words alone decide.
+    """
+    own = {one.key: one for one in filed}
+    pool = gather([*filed, *(one for one in found if one.key not in own)])
+    answers = {one.key: one.score for one in retrieve(asked(theme), pool, encoder)}
+    best, surest = max(answers.values(), default=1.0), max((one.score for one in filed), default=1.0)
+    candidates = []
+    for one in pool.candidates:
+        score = answers.get(one.key, 0.0) / best
+        if one.key in own:
+            score += FILED * one.score / surest
+        else:
+            score *= UNFILED if one.theme is None else 0.0
+        candidates.append(replace(one, score=round(score, 6)))
+    return candidates

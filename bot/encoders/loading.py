@@ -1,0 +1,33 @@
+"""The encoder on its way: loaded once, beside everything else."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from threading import Lock, Thread
+
+from bot.ports import Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """What `load` gives, from a thread of its own: from `start` on, or from where it is first waited for."""
+
+    load: Callable[[], Encoder | None]
+    _begun: Lock = field(default_factory=Lock)
+    _loaded: "Future[Encoder | None]" = field(default_factory=Future)
+
+    def start(self) -> None:
+        """Begin, if nobody has; the program can end meanwhile."""
+        if self._begun.acquire(blocking=False):
+            Thread(target=self._run, daemon=True).start()
+
+    def wait(self) -> Encoder | None:
+        """The encoder, or None where its weights have no wheel; an exception of `load` is raised here."""
+        self.start()
+        return self._loaded.result()
+
+    def _run(self) -> None:
+        try:
+            self._loaded.set_result(self.load())
+        except Exception as error:  # noqa: BLE001  raised again where it is waited for
+            self._loaded.set_exception(error)

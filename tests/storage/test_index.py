@@ -1,0 +1,89 @@
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+from bot.briefing.filing import Filing
+from bot.briefing.selection import Candidate
+from bot.storage import index, library
+from bot.storage.database import Database, open_database
+from builders import NOW, document, passage
+
+TEXTS = {
+    "harbour": ["The town lies by the sea.", "The harbour is closed.", "Repairs take a year.", "Fish is dear."],
+    "market": ["Cheese sells best.", "The market opens on Fridays."],
+    "mill": ["The mill grinds.", "The harbour of the mill is small and old and seldom used by anybody at all."],
+}
+
+
+@pytest.fixture
+def database() -> Iterator[Database]:
+    database = open_database("sqlite://")
+    yield database
+    database.close()
+
+
+def put(database: Database, name: str, texts: list[str], *filed: Filing, section: str = "") -> None:
+    split = [passage(text, document_id=name, place=place, section=section) for place, text in enumerate(texts)]
+    with database.writing() as connection:
+        library.shelve(connection, document("…", id=name, title=""), split, filed, NOW)
+
+
+def about(database: Database, *stems: str, most: int = index.FOUND) -> list[Candidate]:
+    with database.reading() as connection:
+        return index.about(connection, dict.fromkeys(stems, 1.0), [], most)
+
+
+def texts(found: list[Candidate]) -> list[str]:
+    return [one.passage.text for one in found]
+
+
+def test_what_holds_a_stem_is_found_with_what_stands_around_it(database: Database) -> None:
+    for name, said in TEXTS.items():
+        put(database, name, said)
+    assert texts(about(database, "harbour", most=1)) == TEXTS["harbour"][:3]
+    assert texts(about(database, "market")) == TEXTS["market"]
+    assert about(database, "lotteri") == []
+
+
+def test_the_order_of_ingestion_changes_nothing(database: Database) -> None:
+    names = [f"d{number}" for number in range(30)]
+    other = open_database("sqlite://")
+    for one in names:
+        put(database, one, ["The harbour is closed."])
+    Random(3).shuffle(names)  # noqa: S311  no cryptography: an order
+    for one in names:
+        put(other, one, ["The harbour is closed."])
+    assert about(other, "harbour", most=7) == about(database, "harbour", most=7)
+    other.close()
+
+
+def test_however_much_is_on_record_a_bounded_number_is_read(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "PER_TERM", 5)
+    for number in range(20):
+        put(database, f"d{number}", ["The harbour is closed."])
+    assert len(about(database, "harbour")) == 5
+
+
+def test_a_heading_s_words_find_what_stands_under_it(database: Database) -> None:
+    put(database, "costs", ["Three million euros."], section="What the Harbour Costs")
+    assert texts(about(database, "harbour")) == ["Three million euros."]
+
+
+def test_what_is_gone_is_no_longer_found(database: Database) -> None:
+    put(database, "harbour", TEXTS["harbour"])
+    put(database, "harbour", ["All is well."])
+    assert about(database, "harbour") == []
+    with database.writing() as connection:
+        library.retire(connection, "seeds", "harbour", NOW)
+    assert about(database, "well") == []
+
+
+def test_each_comes_with_the_theme_that_won_it(database: Database) -> None:
+    put(database, "market", TEXTS["market"], Filing("trade", 1, 0.7), Filing("overview", 0, 1.0))
+    with database.reading() as connection:
+        found = index.about(connection, {"market": 1.0}, ["overview"])
+        assert [(one.theme, one.place) for one in found] == [(None, 0), ("trade", 1)]
+        assert texts(index.filed(connection, "trade", ["overview"], 9)) == ["The market opens on Fridays."]
