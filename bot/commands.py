@@ -32,11 +32,11 @@ BUILT_IN = (
     ),
     CommandSpec(
         "compare",
-        "Two themes side by side",
+        "Two themes side by side, or what the sources say on one",
         Action.COMPARE,
         (
             Option("a", "The first theme", OptionKind.THEME),
-            Option("b", "The second theme", OptionKind.THEME),
+            Option("b", "The second theme; without one, the sources on the first", OptionKind.THEME, required=False),
         ),
         example="/compare kyiv-view washington-view",
     ),

@@ -100,14 +100,22 @@ class NoteKind(StrEnum):
     """What a brief owes its reader beside its points."""
 
     UNDATED = "undated"
+    OLD = "old"
+    ONE_SIDED = "one-sided"
+    OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A caution about a brief's documents, named by their titles."""
+    """A caution about a brief's documents, named by their titles; `others` by who publishes them.
+
+    `days` is how old the newest dated document is, for `old`; `of` counts the documents on record, for `one-sided`.
+    """
 
     kind: NoteKind
     documents: tuple[str, ...]
+    days: int = 0
+    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)

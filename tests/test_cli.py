@@ -103,8 +103,8 @@ def test_the_database_lies_beside_the_configuration(deployment: Path, tmp_path_f
     [
         ("/kiev-view", "There is no command /kiev-view. Did you mean /kyiv-view?"),
         ("/brief nonsense", "There is no theme “nonsense”."),
-        ("/compare kyiv-view", "Type /compare <a> <b>, for example: /compare kyiv-view washington-view"),
-        ("/compare outlook outlook", "Name two different themes."),
+        ("/compare", "Type /compare <a> [b], for example: /compare kyiv-view washington-view"),
+        ("/compare outlook outlook", "Name two different themes, or one alone"),
         ("/ask", "Type /ask <question>"),
         ("kyiv", "Commands start with a slash."),
     ],

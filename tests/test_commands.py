@@ -95,11 +95,11 @@ def test_a_line_is_read_kindly(line: str, action: Action, arguments: Mapping[str
         ("/ask", "Type /ask <question>, for example: /ask what has changed since last year?"),
         ('/ask ""', "Type /ask <question>"),
         (
-            "/compare harbour",
-            "Type /compare <a> <b>, for example: /compare harbour city-hall (a theme's name of several",
+            "/compare",
+            "Type /compare <a> [b], for example: /compare harbour city-hall (a theme's name of several",
         ),
-        ("/compare the harbour city-hall", "Type /compare <a> <b>"),
-        ('/compare "" harbour', "Type /compare <a> <b>"),
+        ("/compare the harbour city-hall", "Type /compare <a> [b]"),
+        ('/compare "" harbour', "Type /compare <a> [b]"),
         ("/sources now", "/sources takes nothing after it. Type /sources alone."),
     ],
 )

@@ -34,6 +34,26 @@ def test_an_undated_source_is_a_caution(titles: tuple[str, ...], named: str) -> 
     assert wording.answers.note(Note(NoteKind.UNDATED, titles)) == said
 
 
+def test_an_old_source_is_a_caution_with_its_age() -> None:
+    said = wording.answers.note(Note(NoteKind.OLD, ("A",), days=150))
+    assert said == "Old: the newest document with a date, “A”, was published 4 months ago."
+
+
+def test_a_single_source_among_several_is_a_caution() -> None:
+    said = wording.answers.note(Note(NoteKind.ONE_SIDED, ("A",), of=3))
+    assert said == "One-sided: every point rests on “A”, one of 3 documents on record."
+
+
+def test_the_sources_left_out_of_a_comparison_are_named() -> None:
+    said = wording.answers.note(Note(NoteKind.OTHERS, ("A", "B")))
+    assert said == "Also on this: A and B. The two that say most of it are shown."
+
+
+@pytest.mark.parametrize(("days", "words"), [(1, "1 day"), (59, "59 days"), (365, "12 months"), (900, "2 years")])
+def test_an_age_is_told_in_the_unit_that_fits(days: int, words: str) -> None:
+    assert wording.phrases.age(days) == words
+
+
 def test_nothing_found_offers_what_to_type_instead() -> None:
     said = wording.answers.nothing_on(theme("quay"), ["/harbour", "/brief overview"])
     assert said == "The documents say nothing on “The quay”. The nearest: /harbour or /brief overview."

@@ -45,6 +45,16 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """Documents with questions that they answer, near ones that they do not, and ones from elsewhere."""
+
+    topic: Topic
+    answerable: tuple[str, ...]
+    near: tuple[str, ...]
+    foreign: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Relevant:
     """A span that ought to be selected, and what it is worth."""
 
@@ -122,6 +132,18 @@ def spread(items: Sequence[T], most: int | None) -> Sequence[T]:
 def topics(folder: Path) -> list[Topic]:
     """Every topic with cited questions, in order of name."""
     return [_topic(path.stem, _json(path)) for path in sorted(folder.glob("cited/*/*.json"))]
+
+
+def asking(folder: Path) -> list[Asking]:
+    """Every set of questions for abstention, in order of name."""
+    sets = [_json(path) for path in sorted(folder.glob("asking/*.json"))]
+    return [
+        Asking(
+            Topic(one["name"], tuple(one["documents"]), (), ()),
+            *(tuple(one[kind]) for kind in ("answerable", "near", "foreign")),
+        )
+        for one in sets
+    ]
 
 
 def calibration(folder: Path) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import TypeVar
 
-from scoring import bed, cited, novelty, published, selection, simple, splitting
+from scoring import abstention, bed, cited, novelty, published, selection, simple, splitting
 from scoring.bed import Item, Question, Topic
 from scoring.cited import CitedPoint, Scored
 from scoring.judge import Judge
@@ -20,6 +20,8 @@ from scoring.tables import Row, Table
 T = TypeVar("T")
 
 OURS = "Attaché"
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 
 SHORTEST_SENTENCE = 5
 """Words; for a budget of b words a peer is asked for b / 5 sentences, more than will fit."""
@@ -63,6 +65,8 @@ def quality(product: Product, run: Run) -> Iterator[Table]:
     if topics:
         yield _cited(product, topics, run)
         yield _abstention(product, topics, run)
+    if curve := abstention.curve(product, topics, bed.asking(EXAMPLES), run.most):
+        yield curve
     pooled = {task: bed.spread(bed.items(run.data, task), run.most) for task in SELECTION_COLUMNS}
     if any(pooled.values()):
         yield _selection(product, {task: items for task, items in pooled.items() if items}, run)

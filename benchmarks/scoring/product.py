@@ -97,6 +97,17 @@ class Product:
             for point in answer["points"]
         ]
 
+    def sureness(self, topic: Topic, query: str) -> float:
+        """How sure the product is that a topic handed over before answers, 0 to 1.
+
+        Raises:
+            RefusedError: it does not say.
+        """
+        sure = self.ask("brief", corpus=topic.name, query=query, max_points=1).get("sure")
+        if sure is None:
+            raise RefusedError(topic.name)
+        return float(sure)
+
     def select(self, item: Item) -> list[Picked]:
         """Sentences, best first."""
         answer = self.ask(

@@ -68,9 +68,34 @@ class Named:
     nearness: Mapping[str, float] = field(default_factory=dict)
 
 
-def answering(
-    question: str, pool: Pool, encoder: Encoder | None = None, named: Named | None = None, *, keep: bool = True
-) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a question finds, best first, and how surely each passage that was looked at answers it, 0 to 1."""
+
+    found: Sequence[Candidate]
+    sure: Mapping[Key, float]
+
+    @property
+    def surest(self) -> float:
+        """How sure the surest passage is; 0 where there is none, or the question names what nobody does."""
+        return max(self.sure.values(), default=0.0)
+
+    @property
+    def answered(self) -> bool:
+        """Whether that is enough to answer."""
+        return self.surest >= ENOUGH
+
+
+def weigh(question: str, pool: Pool, encoder: Encoder | None = None, named: Named | None = None) -> Weighed:
+    """How surely the passages of `pool` answer `question`; for the arguments see `answering`."""
+    themes = named or Named()
+    found = retrieve(question, pool, encoder)
+    if _asks_for_strangers(question, pool, themes):
+        return Weighed(found, {})
+    return Weighed(found, _sureness(question, _looked_at(question, found, pool, themes), pool, encoder, themes))
+
+
+def answering(question: str, pool: Pool, encoder: Encoder | None = None, named: Named | None = None) -> list[Candidate]:
     """The passages that answer `question`, each with how well it does: 0 for those that do not; none when none does.
 
     Args:
@@ -78,16 +103,11 @@ def answering(
         pool: every passage that may answer, with the theme that it is filed under.
         encoder: for nearness of meaning; None: words alone decide.
         named: a passage filed under a theme that the question names answers more surely.
-        keep: whether to leave out those much less sure than the surest; whoever wants many points does not.
     """
-    themes = named or Named()
-    found = retrieve(question, pool, encoder)
-    looked_at = _looked_at(question, found, pool, themes)
-    sure = _sureness(question, looked_at, pool, encoder, themes)
-    surest = max(sure.values(), default=0.0)
-    if surest < ENOUGH or _asks_for_strangers(question, pool, themes):
+    weighed = weigh(question, pool, encoder, named)
+    if not weighed.answered:
         return []
-    return _surest(pool, {one.key: one.score for one in found}, sure, themes) if keep else found
+    return _surest(pool, {one.key: one.score for one in weighed.found}, weighed.sure, named or Named())
 
 
 def _surest(pool: Pool, found: Mapping[Key, float], sure: Mapping[Key, float], themes: Named) -> list[Candidate]:

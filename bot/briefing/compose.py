@@ -3,18 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from math import fsum
 
 from bot.briefing.selection import Candidate, Choice, Key, choose
 from bot.model import Brief, Citation, Comparison, Note, NoteKind, Point, Theme
 
+OLD = 90
+"""Days; when the newest dated document that a brief cites is older, the reader is told."""
 
-def brief(
+
+def brief(  # noqa: PLR0913  all that a brief states
     theme: Theme,
     candidates: Sequence[Candidate],
     *,
     since: datetime | None,
     now: datetime,
     alternatives: Sequence[str] = (),
+    on_record: int = 1,
 ) -> Brief:
     """The brief that `candidates` make; without points when there are none.
 
@@ -24,6 +29,7 @@ def brief(
         since: when the window of documents begins; None: from the beginning.
         now: when the brief is made, and the end of its window.
         alternatives: what to type instead, should nothing answer.
+        on_record: how many documents there are in all.
     """
     chosen = choose(_supported(candidates), theme.max_points)
     points = _points(chosen)
@@ -33,7 +39,7 @@ def brief(
         since=since,
         until=now,
         considered=len({one.passage.document_id for one in candidates if one.score > 0}),
-        notes=_notes(points),
+        notes=_notes(points, now, on_record),
         generated_at=now,
         alternatives=tuple(alternatives) if not points else (),
     )
@@ -62,6 +68,15 @@ def comparison(left: Brief, right: Brief) -> Comparison:
         right=replace(right, points=tuple(point for place, point in enumerate(numbered) if place not in theirs)),
         shared=shared,
     )
+
+
+def by_source(candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+    """The candidates of each source, those first that have the most to say: what they score, all together."""
+    found: dict[str, list[Candidate]] = {}
+    for one in candidates:
+        found.setdefault(one.source, []).append(one)
+    said = {source: round(fsum(one.score for one in theirs), 6) for source, theirs in found.items()}
+    return {source: found[source] for source in sorted(said, key=lambda name: (-said[name], name)) if said[source] > 0}
 
 
 def _renumbered(point: Point, shift: int) -> Point:
@@ -108,7 +123,15 @@ def _citation(number: int, candidate: Candidate) -> Citation:
     )
 
 
-def _notes(points: Sequence[Point]) -> tuple[Note, ...]:
-    cited = (citation for point in points for citation in point.citations)
-    undated = tuple(dict.fromkeys(citation.title for citation in cited if citation.published is None))
-    return (Note(NoteKind.UNDATED, undated),) if undated else ()
+def _notes(points: Sequence[Point], now: datetime, on_record: int) -> tuple[Note, ...]:
+    cited = {citation.document_id: citation for point in points for citation in point.citations}
+    notes = []
+    if undated := tuple(dict.fromkeys(one.title for one in cited.values() if one.published is None)):
+        notes.append(Note(NoteKind.UNDATED, undated))
+    dated = [(one.published, one.title) for one in cited.values() if one.published is not None]
+    newest = max(dated, default=None)
+    if newest and (now.date() - newest[0]).days > OLD:
+        notes.append(Note(NoteKind.OLD, (newest[1],), days=(now.date() - newest[0]).days))
+    if len(cited) == 1 and on_record > 1:
+        notes.append(Note(NoteKind.ONE_SIDED, tuple(one.title for one in cited.values()), of=on_record))
+    return tuple(notes)

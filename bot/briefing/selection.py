@@ -40,6 +40,12 @@ class Candidate:
     published: date | None
     theme: str | None
     score: float
+    publisher: str | None = None
+
+    @property
+    def source(self) -> str:
+        """Who says it: the publisher, or else the document by its title."""
+        return self.publisher or self.title
 
     @property
     def key(self) -> Key:

@@ -20,6 +20,8 @@ from bot.model import (
     Entry,
     Holding,
     Listing,
+    Note,
+    NoteKind,
     Notice,
     Problem,
     Reply,
@@ -40,6 +42,7 @@ FILED = 100
 
 QUESTION_POINTS = 4
 NEAREST = 2
+OTHERS_NAMED = 5
 
 Encode = Callable[[], Encoder | None]
 """Gives the encoder, waiting for it where it must; None: words alone decide."""
@@ -78,7 +81,10 @@ def answer(  # noqa: PLR0913  all that an answer is made of
             theme = commands.find_theme(settings.themes, name) if name else _overview(settings.themes)
             return _unless_empty(database, brief(theme, specs, database, settings, now, encode=encode))
         case Action.COMPARE:
-            left, right = (commands.find_theme(settings.themes, given.get(side, "")) for side in ("a", "b"))
+            left = commands.find_theme(settings.themes, given.get("a", ""))
+            if not given.get("b"):
+                return _unless_empty(database, _across_sources(left, database, settings, now, encode))
+            right = commands.find_theme(settings.themes, given["b"])
             if left == right:
                 raise RequestError(wording.answers.same_theme(left))
             sides = (brief(theme, specs, database, settings, now, encode=encode) for theme in (left, right))
@@ -104,19 +110,46 @@ def brief(  # noqa: PLR0913  as `answer`
     encode: Encode = words_alone,
 ) -> Brief:
     """The brief on one theme; see `answer` for the arguments."""
+    candidates = _candidates(theme, database, settings, encode)
     with database.reading() as connection:
-        candidates = library.shortlist(connection, theme.name, SHORTLIST)
         considered = library.count_filed(connection, theme.name)
-        found: list[Candidate] = []
-        if not theme.spans and library.count_documents(connection) > 1:  # an overview asks for nothing
-            wanted = {term: weight(term) for term in terms(themed.asked(theme))}
-            found = index.about(connection, wanted, _spanning(settings))
-    if found:
-        candidates = themed.themed(theme, candidates, found, encode())
+        on_record = library.count_documents(connection)
     others = [other for other in settings.themes if other != theme]
     instead = [commands.ask_for(_overview(others), specs)] if others else []
-    brief = compose.brief(theme, candidates, since=None, now=now, alternatives=instead)
-    return replace(brief, considered=considered)  # the shortlist need not hold every document
+    brief = compose.brief(theme, candidates, since=None, now=now, alternatives=instead, on_record=on_record)
+    return replace(brief, considered=max(considered, brief.considered))  # the shortlist need not hold every document
+
+
+def _candidates(theme: Theme, database: Database, settings: Settings, encode: Encode) -> list[Candidate]:
+    """What a theme's brief is made of: its shortlist, and with several documents what its question finds beside it."""
+    with database.reading() as connection:
+        filed = library.shortlist(connection, theme.name, SHORTLIST)
+        if theme.spans or library.count_documents(connection) == 1:  # an overview asks for nothing
+            return filed
+        wanted = {term: weight(term) for term in terms(themed.asked(theme))}
+        found = index.about(connection, wanted, _spanning(settings))
+    return themed.themed(theme, filed, found, encode())
+
+
+def _across_sources(
+    theme: Theme, database: Database, settings: Settings, now: datetime, encode: Encode
+) -> Comparison | Notice:
+    """What the two sources that say most on a theme say, side by side."""
+    sources = compose.by_source(_candidates(theme, database, settings, encode))
+    if len(sources) < len(("left", "right")):
+        return Notice(wording.answers.one_source(theme, list(sources)))
+    (left, right), others = list(sources)[:2], list(sources)[2:]
+    sides = (
+        compose.brief(
+            replace(theme, title=wording.answers.source_on(source, theme)), sources[source], since=None, now=now
+        )
+        for source in (left, right)
+    )
+    compared = compose.comparison(*sides)
+    if not others:
+        return compared
+    noted = (*compared.left.notes, Note(NoteKind.OTHERS, tuple(others[:OTHERS_NAMED])))
+    return replace(compared, left=replace(compared.left, notes=noted))
 
 
 def on_record(database: Database) -> tuple[list[Holding], list[Problem]]:
@@ -194,6 +227,7 @@ def _to_question(  # noqa: PLR0913  as `answer`
     named = answering.Named(words, filing.affinity(question, settings.themes))
     spanning = _spanning(settings)
     with database.reading() as connection:
+        on_record = library.count_documents(connection)
         found = index.about(connection, {term: weight(term) for term in terms(question)}, spanning)
         for name in _themes_meant(named):
             found += index.filed(connection, name, spanning, FILED)
@@ -205,6 +239,7 @@ def _to_question(  # noqa: PLR0913  as `answer`
         since=None,
         now=now,
         alternatives=[commands.ask_for(theme, specs) for theme in _nearest(question, settings.themes)],
+        on_record=on_record,
     )
 
 
@@ -229,7 +264,7 @@ def _overview(themes: Sequence[Theme]) -> Theme:
     return next((theme for theme in themes if theme.spans), themes[0])
 
 
-def _unless_empty(database: Database, reply: Brief | Comparison) -> Reply:
+def _unless_empty(database: Database, reply: Brief | Comparison | Notice) -> Reply:
     """A corpus without documents is not silent on a theme: it is empty, and that is what to say."""
     with database.reading() as connection:
         return reply if library.count_documents(connection) else Notice(wording.answers.NOTHING_READ, failed=True)

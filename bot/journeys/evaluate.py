@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from bot import wording
-from bot.briefing.answering import answering
+from bot.briefing.answering import weigh
 from bot.briefing.compose import brief
 from bot.briefing.extract import select
 from bot.briefing.novelty import novelty
@@ -81,8 +81,10 @@ def _brief(asked: Any, corpora: Mapping[str, Pool], encoder: Encoder | None) -> 
         raise RequestError(wording.scripting.unknown_corpus(asked["corpus"]))
     question, longest = str(asked["query"]), int(asked.get("max_words_per_point", LONGEST))
     theme = Theme("ask", title=question, question=question, max_points=int(asked.get("max_points", 5)))
-    found = brief(theme, answering(question, pool, encoder, keep=False), since=None, now=EPOCH)
+    weighed = weigh(question, pool, encoder)
+    found = brief(theme, weighed.found if weighed.answered else [], since=None, now=EPOCH)
     return {
+        "sure": weighed.surest,
         "points": [
             {
                 "text": point.text,
@@ -90,7 +92,7 @@ def _brief(asked: Any, corpora: Mapping[str, Pool], encoder: Encoder | None) -> 
             }
             for point in found.points
             if len(point.text.split()) <= longest
-        ]
+        ],
     }
 
 

@@ -207,7 +207,9 @@ def text_of(connection: Connection, document_id: str) -> str | None:
 def live_passages() -> Select[tuple[object, ...]]:
     """Passages of live documents, with what a citation tells of their documents."""
     return (
-        select(passages, documents.c.id, documents.c.title, documents.c.url, documents.c.published)
+        select(
+            passages, documents.c.id, documents.c.title, documents.c.url, documents.c.published, documents.c.publisher
+        )
         .join(documents, documents.c.key == passages.c.document)
         .where(documents.c.retired_at.is_(None))
     )
@@ -244,4 +246,4 @@ def _passage(row: Row[tuple[object, ...]]) -> Passage:
 
 def candidate(row: Row[tuple[object, ...]]) -> Candidate:
     """A row of `live_passages` with its theme and score."""
-    return Candidate(_passage(row), row.place, row.title, row.url, row.published, row.theme, row.score)
+    return Candidate(_passage(row), row.place, row.title, row.url, row.published, row.theme, row.score, row.publisher)

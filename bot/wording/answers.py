@@ -21,6 +21,14 @@ def note(subject: Note) -> str:
         case NoteKind.UNDATED:
             titles = phrases.quoted(subject.documents)
             return f"Undated: no publication date is on record for {titles}, so how fresh this is cannot be known."
+        case NoteKind.OLD:
+            titles = phrases.quoted(subject.documents)
+            return f"Old: the newest document with a date, {titles}, was published {phrases.age(subject.days)} ago."
+        case NoteKind.ONE_SIDED:
+            titles = phrases.quoted(subject.documents)
+            return f"One-sided: every point rests on {titles}, one of {subject.of} documents on record."
+        case NoteKind.OTHERS:
+            return f"Also on this: {phrases.listed(subject.documents)}. The two that say most of it are shown."
 
 
 def basis(quoted: int, considered: int, *, agreed: bool) -> str:
@@ -84,7 +92,19 @@ def fuller_question(question: str, example: str) -> str:
 
 def same_theme(theme: Theme) -> str:
     """Both sides of a comparison are one."""
-    return f"Both sides are “{theme.title}”. Name two different themes."
+    return f"Both sides are “{theme.title}”. Name two different themes, or one alone to compare the sources on it."
+
+
+def source_on(source: str, theme: Theme) -> str:
+    """One side of a comparison of sources on a theme."""
+    return f"{source}, on “{theme.title}”"
+
+
+def one_source(theme: Theme, sources: Sequence[str]) -> str:
+    """A theme that fewer than two sources speak of; there is nothing to compare."""
+    if not sources:
+        return f"No source here states anything on “{theme.title}”."
+    return f"Only one source here speaks of “{theme.title}”: {sources[0]}. There is nothing to compare it with."
 
 
 def unexpected(reference: str) -> str:

@@ -14,6 +14,14 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+def age(days: int) -> str:
+    """How long that is: ``17 days``, ``5 months``, ``2 years``; cut off, never rounded up."""
+    month, year = 30, 365
+    if days < 2 * month:
+        return count(days, "day", "days")
+    return count(days // year, "year", "years") if days >= 2 * year else count(days * 12 // year, "month", "months")
+
+
 def listed(names: Sequence[str], last: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}" if names else ""

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
-from bot.briefing.compose import brief, comparison
+from bot.briefing.compose import OLD, brief, by_source, comparison
+from bot.briefing.selection import Candidate
 from bot.model import Citation, Note, NoteKind
 from builders import NOW, candidate, theme
 
@@ -112,3 +113,34 @@ def test_what_both_sides_say_stands_apart_and_cites_both() -> None:
     assert [point.text for point in found.left.points] == ["Fishermen pay double fees."]
     assert found.right.points == ()
     assert [one.number for one in found.citations] == [1, 2, 3]
+
+
+def dated(title: str, published: date | None) -> Candidate:
+    return candidate(f"The harbour of {title} is closed.", document_id=title, published=published)
+
+
+def test_a_brief_that_rests_on_one_document_of_several_says_so() -> None:
+    notes = brief(theme(), [dated("port", NOW.date())], since=None, now=NOW, on_record=3).notes
+    assert notes == (Note(NoteKind.ONE_SIDED, ("port",), of=3),)
+    assert brief(theme(), [dated("port", NOW.date())], since=None, now=NOW).notes == ()
+
+
+def test_a_brief_whose_newest_date_is_long_past_says_how_long() -> None:
+    old, older = NOW.date() - timedelta(days=OLD + 1), NOW.date() - timedelta(days=900)
+    notes = brief(theme(), [dated("port", old), dated("quay", older)], since=None, now=NOW).notes
+    assert notes == (Note(NoteKind.OLD, ("port",), days=OLD + 1),)
+    fresh = NOW.date() - timedelta(days=OLD)
+    assert brief(theme(), [dated("port", fresh), dated("quay", older)], since=None, now=NOW).notes == ()
+
+
+def test_the_source_that_says_most_comes_first() -> None:
+    found = by_source(
+        [
+            candidate("The harbour is closed.", 0.4, document_id="a"),
+            candidate("The harbour is open.", 0.5, document_id="b", publisher="The Post"),
+            candidate("Fish is dear.", 0.3, document_id="c", publisher="The Post"),
+            candidate("All is well.", 0.0, document_id="d"),
+        ]
+    )
+    assert {source: len(theirs) for source, theirs in found.items()} == {"The Post": 2, "a": 1}
+    assert list(found) == ["The Post", "a"]

@@ -99,12 +99,44 @@ def test_a_brief_says_what_it_covers_and_when_it_was_made(ask: Ask) -> None:
         "https://oldbridge.example.org",
         date(2026, 11, 1),
     )
-    assert found.notes == ()
+    [note] = found.notes
+    assert (note.kind, note.documents, note.of) == (NoteKind.ONE_SIDED, ("Minutes",), 2)
 
 
 def test_an_undated_document_is_noted(ask: Ask) -> None:
-    [note] = brief(ask("/harbour")).notes
+    note, _ = brief(ask("/harbour")).notes
     assert (note.kind, note.documents) == (NoteKind.UNDATED, ("port",))
+
+
+CHRONICLE = "Source: The Chronicle\n\nThe harbour will open again in May. Its quay holds.\n"
+
+
+def test_the_sources_are_compared_side_by_side_on_one_theme(desk: App, ask: Ask) -> None:
+    (desk.settings.seeds / "chronicle.txt").write_text(CHRONICLE)
+    desk.take_in()
+    found = ask("/compare harbour")
+    assert isinstance(found, Comparison)
+    sides = {side.theme.title: {citation.title for citation in side.citations} for side in (found.left, found.right)}
+    assert sides == {"The Chronicle, on “The harbour”": {"chronicle"}, "port, on “The harbour”": {"port"}}
+
+
+def test_of_many_sources_the_two_that_say_most_are_shown_and_the_others_named(desk: App, ask: Ask) -> None:
+    (desk.settings.seeds / "chronicle.txt").write_text(CHRONICLE)
+    (desk.settings.seeds / "gazette.txt").write_text("Source: The Gazette\n\nNobody loves the harbour of Oldbridge.\n")
+    desk.take_in()
+    found = ask("/compare harbour")
+    assert isinstance(found, Comparison)
+    [others] = [note.documents for note in found.notes if note.kind is NoteKind.OTHERS]
+    assert len(others) == 1
+
+
+def test_where_one_source_speaks_of_a_theme_there_is_nothing_to_compare(ask: Ask) -> None:
+    found = ask("/compare harbour")
+    assert isinstance(found, Notice)
+    assert found.text.startswith("Only one source here speaks of “The harbour”: port.")
+    none = ask("/compare weather")
+    assert isinstance(none, Notice)
+    assert none.text == "No source here states anything on “Weather”."
 
 
 def test_a_theme_on_which_nothing_is_said_offers_the_overview(ask: Ask) -> None:
@@ -123,7 +155,10 @@ def test_two_themes_stand_side_by_side(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("/compare harbour harbour", "Both sides are “The harbour”. Name two different themes."),
+        (
+            "/compare harbour harbour",
+            "Both sides are “The harbour”. Name two different themes, or one alone to compare the sources on it.",
+        ),
         ("/compare harbour monney", "There is no theme “monney”. Did you mean money?"),
         ("/brief tomatoes", "There is no theme “tomatoes”. Choose from overview, harbour, money and weather."),
     ],
@@ -167,7 +202,7 @@ def test_help_lists_every_command_as_it_is_typed(ask: Ask) -> None:
     found = ask("/help")
     assert isinstance(found, Listing)
     assert [entry.name for entry in found.entries] == [
-        *("/harbour", "/money", "/brief [theme]", "/compare <a> <b>", "/ask <question>", "/sources", "/help"),
+        *("/harbour", "/money", "/brief [theme]", "/compare <a> [b]", "/ask <question>", "/sources", "/help"),
     ]
 
 

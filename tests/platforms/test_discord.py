@@ -102,7 +102,7 @@ async def test_every_command_of_the_table_is_offered_with_typed_options(fake: Fa
     ]
     assert [(one["name"], one["required"], one["choices"]) for one in offered["compare"]["options"]] == [
         ("a", True, choices),
-        ("b", True, choices),
+        ("b", False, choices),
     ]
     assert offered["ask"]["options"][0]["max_length"] == 1000
 

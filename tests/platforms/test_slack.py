@@ -162,8 +162,8 @@ async def test_the_word_payload_in_a_question_does_not_lose_it(transport: Transp
 async def test_wrong_arguments_are_answered_with_the_right_form(transport: Transport) -> None:
     requests: list[Request] = []
     async with running(listening(requests), transport) as (slack, _):
-        answer = await slack.slash("/compare harbour")
-    assert "Type /compare <a> <b>, for example: /compare harbour history" in answer.text
+        answer = await slack.slash("/compare")
+    assert "Type /compare <a> [b], for example: /compare harbour history" in answer.text
     assert answer.ephemeral
     assert requests == []
 

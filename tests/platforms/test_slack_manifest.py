@@ -42,8 +42,8 @@ def test_a_command_tells_what_it_takes() -> None:
     declared = slack_manifest.commands(manifest(commands(), SOCKET))
     assert declared["/compare"] == {
         "command": "/compare",
-        "description": "Two themes side by side",
-        "usage_hint": "<a> <b>",
+        "description": "Two themes side by side, or what the sources say on one",
+        "usage_hint": "<a> [b]",
         "should_escape": False,
     }
     assert "usage_hint" not in declared["/harbour"]

@@ -55,6 +55,7 @@ def test_sources_are_an_array_with_a_field_for_each_particular() -> None:
             "url": "https://a.example",
             "trouble": False,
             "reason": None,
+            "remark": None,
         },
         {
             "id": "b.pdf",
@@ -66,6 +67,7 @@ def test_sources_are_an_array_with_a_field_for_each_particular() -> None:
             "url": None,
             "trouble": True,
             "reason": "The file is damaged.",
+            "remark": None,
         },
     ]
 
