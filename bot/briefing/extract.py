@@ -79,9 +79,19 @@ def extract(
         if lengths[place] <= budget and not _repeats(frozenset(pool.terms[place]), known):
             best.append(place)
     places = np.array(best, np.intp)
-    return [
-        best[index] for index in _diverse(scores[places], likeness(vectors, meanings, places), lengths[places], budget)
-    ]
+    units = [_unit(place, pool) for place in best]
+    return _diverse(scores[places], likeness(vectors, meanings, places), units, lengths, budget)
+
+
+def _unit(place: int, pool: Pool) -> list[int]:
+    """A passage behind all that it leans on; empty where that is not at hand."""
+    unit = [place]
+    while (first := pool.candidates[unit[0]]).passage.leans:
+        before = unit[0] - 1
+        if before < 0 or pool.candidates[before].key != (first.passage.document_id, first.place - 1):
+            return []
+        unit.insert(0, before)
+    return unit
 
 
 def _repeats(stems: frozenset[str], known: Sequence[frozenset[str]]) -> bool:
@@ -89,20 +99,26 @@ def _repeats(stems: frozenset[str], known: Sequence[frozenset[str]]) -> bool:
     return told > 0 and any(sum(map(weight, sorted(stems & other))) >= SEEN * told for other in known)
 
 
-def _diverse(scores: Vector, alike: Vector, lengths: Places, budget: int) -> list[int]:
-    """Maximal marginal relevance: one after another the best that fits, less what it shares with those before."""
+def _diverse(scores: Vector, alike: Vector, units: Sequence[Sequence[int]], lengths: Places, budget: int) -> list[int]:
+    """Maximal marginal relevance: one after another the best that fits, less what it shares with those before.
+
+    A passage comes with what it leans on, right behind it, or not at all.
+    """
     if not len(scores):
         return []
     spread = float(scores.max() - scores.min()) or 1.0
     worth = BALANCE * (scores - scores.min()) / spread
     repeated = np.zeros(len(scores))
-    open_, left = np.ones(len(scores), bool), budget
-    chosen: list[int] = []
-    while (fitting := open_ & (lengths <= left)).any():
-        best = int(np.where(fitting, (worth - (1 - BALANCE) * repeated).round(6), -np.inf).argmax())
-        chosen.append(best)
+    open_, left = np.array([bool(unit) for unit in units]), budget
+    chosen: dict[int, None] = {}
+    while open_.any():
+        best = int(np.where(open_, (worth - (1 - BALANCE) * repeated).round(6), -np.inf).argmax())
         open_[best] = False
-        open_ &= alike[best] < COPY
-        left -= int(lengths[best])
-        repeated = np.maximum(repeated, alike[best])
-    return chosen
+        new = [place for place in units[best] if place not in chosen]
+        words = int(lengths[new].sum())
+        if words <= left:
+            chosen |= dict.fromkeys(new)
+            left -= words
+            open_ &= alike[best] < COPY
+            repeated = np.maximum(repeated, alike[best])
+    return list(chosen)

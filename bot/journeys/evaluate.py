@@ -97,7 +97,7 @@ def _brief(asked: Any, corpora: Mapping[str, Pool], encoder: Encoder | None) -> 
 
 
 def _select(asked: Any, encoder: Encoder | None) -> Answer:
-    documents = [_document(one) for one in asked["documents"]]
+    documents = [document(one) for one in asked["documents"]]
     texts = {document.id: document.text for document in documents}
     query = None if asked.get("query") is None else str(asked["query"])
     history = [str(text) for text in asked.get("history") or ()]
@@ -128,12 +128,13 @@ def _pool(documents: Any) -> Pool:
 
 
 def _candidates(given: Any) -> Iterator[Candidate]:
-    document = _document(given)
-    for place, passage in enumerate(passages.split(document)):
-        yield Candidate(passage, place, document.title, None, None, None, 0.0)
+    one = document(given)
+    for place, passage in enumerate(passages.split(one)):
+        yield Candidate(passage, place, one.title, None, None, None, 0.0)
 
 
-def _document(given: Any) -> Document:
+def document(given: Any) -> Document:
+    """A document as a request gives it: `id`, `text`, and perhaps `title` and `source`."""
     return Document(
         id=str(given["id"]),
         source=str(given.get("source") or ""),

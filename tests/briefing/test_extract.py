@@ -145,3 +145,15 @@ def test_neither_the_order_of_the_documents_nor_the_last_bits_of_a_float_change_
     shuffled = EVERYTHING.copy()
     Random(seed).shuffle(shuffled)  # noqa: S311  no cryptography: an order
     assert select(query, shuffled, [], 40, Noisy(encoder, seed)) == select(query, EVERYTHING, [], 40, encoder)
+
+
+def test_what_leans_on_another_comes_behind_it_or_not_at_all() -> None:
+    text = "The harbour of Oldbridge fell silent. It costs nine million euros to repair. Bread is dear."
+    both = select("repair costs in million euros", [document(text)], [], 40, None)
+    assert [text[start:end] for _, start, end in both][:2] == [
+        "The harbour of Oldbridge fell silent.",
+        "It costs nine million euros to repair.",
+    ]
+    assert "It costs" not in " ".join(
+        text[start:end] for _, start, end in select("repair costs in million euros", [document(text)], [], 8, None)
+    )
