@@ -144,7 +144,10 @@ class _Words:
         mine, theirs = self._stems[one.candidate.key], self._stems[other.candidate.key]
         least = min(self._mass(mine), self._mass(theirs))
         alike = least > 0 and self._mass(mine & theirs) / least >= SAME
-        return alike and not contradict(self._claim(one), self._claim(other))  # who contradicts does not repeat
+        if not alike:
+            return False
+        new, told = self._claim(one), self._claim(other)
+        return new.numbers <= told.numbers and not contradict(new, told)  # another sum is another fact
 
     def _claim(self, choice: Choice) -> Claim:
         key = choice.candidate.key

@@ -7,14 +7,14 @@ and finds what other documents say of the same. What another theme has won may s
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.briefing.answering import weigh
 from bot.briefing.pool import gather
-from bot.briefing.retrieval import retrieve
 from bot.briefing.selection import Candidate
 from bot.model import Theme
 from bot.ports import Encoder
 
-UNFILED = 0.5
-"""What answers the theme's question but was filed under no theme counts half."""
+UNFILED, SURE = 0.5, 0.45
+"""What answers the theme's question this surely but was filed under no theme counts half."""
 
 FILED = 0.1
 """What is filed under the theme counts this much at least, as a share of the best: a keyword need not be a word of the
@@ -39,7 +39,8 @@ def themed(
     """
     own = {one.key: one for one in filed}
     pool = gather([*filed, *(one for one in found if one.key not in own)])
-    answers = {one.key: one.score for one in retrieve(asked(theme), pool, encoder)}
+    weighed = weigh(asked(theme), pool, encoder)
+    answers = {one.key: one.score for one in weighed.found}
     best, surest = max(answers.values(), default=1.0), max((one.score for one in filed), default=1.0)
     candidates = []
     for one in pool.candidates:
@@ -47,6 +48,6 @@ def themed(
         if one.key in own:
             score += FILED * one.score / surest
         else:
-            score *= UNFILED if one.theme is None else 0.0
+            score *= UNFILED if one.theme is None and weighed.sure.get(one.key, 0.0) >= SURE else 0.0
         candidates.append(replace(one, score=round(score, 6)))
     return candidates

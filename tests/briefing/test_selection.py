@@ -152,3 +152,9 @@ def test_the_choice_is_bounded_and_does_not_hang_on_the_order_of_the_candidates(
 def test_a_candidate_is_known_by_its_document_and_place() -> None:
     one = candidate(MAYOR, document_id="a.txt", place=3, published=date(2026, 11, 1))
     assert one.key == ("a.txt", 3)
+
+
+def test_another_sum_is_another_fact_however_alike_the_words() -> None:
+    line = Choice(candidate("The line is to cost 212 million euros.", 1.0, document_id="a"))
+    arch = Choice(candidate("Strengthening the arch would cost nine million euros.", 2.0, document_id="b"))
+    assert {one.candidate.key for one in choose([line, arch], 5)} == {line.candidate.key, arch.candidate.key}

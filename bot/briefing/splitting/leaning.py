@@ -56,6 +56,12 @@ _ADDING = re.compile(
     re.IGNORECASE,
 )
 
+_SHARE = re.compile(
+    # a part of what was told before: "covers half, and the city would take a loan for the rest"
+    r"\bthe (?:rest|remainder)\b(?!\sof\b)|\b(?:half|a third|one third|two thirds|a quarter)(?=[,;.])(?!\.\d)",
+    re.IGNORECASE,
+)
+
 
 def leans(sentence: str, *, opening: bool) -> bool:
     """Whether a sentence cannot be read without the one before it.
@@ -64,7 +70,7 @@ def leans(sentence: str, *, opening: bool) -> bool:
         sentence: one sentence.
         opening: whether it opens a paragraph; there one that only adds ("Furthermore …") can be read alone.
     """
-    if _LINKING.match(sentence):
+    if _LINKING.match(sentence) or _SHARE.search(sentence):
         return True
     if _POINTING.match(sentence):
         return not _EXPLETIVE.match(sentence)

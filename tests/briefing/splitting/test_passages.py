@@ -386,3 +386,16 @@ def test_who_wrote_and_edited_is_no_passage(line: str) -> None:
 
 def test_a_sentence_about_reporting_is_a_passage() -> None:
     assert len(texts("Reporting by Reuters showed that many had fled.")) == 1
+
+
+@pytest.mark.parametrize(
+    ("second", "leaning"),
+    [
+        ("A grant covers half, and the city borrows the rest.", True),
+        ("The region pays a third.", True),
+        ("Half of the town voted.", False),
+        ("The rest of the country waits.", False),
+    ],
+)
+def test_a_share_of_what_was_told_before_leans_on_it(second: str, *, leaning: bool) -> None:
+    assert [passage.leans for passage in passages(f"The line costs 212 million euros. {second}")] == [False, leaning]
