@@ -12,6 +12,11 @@ OLD = 90
 """Days; when the newest dated document that a brief cites is older, the reader is told."""
 
 
+def asked(theme: Theme) -> str:
+    """What a theme asks, as a question to all documents: its question and its title."""
+    return f"{theme.question} {theme.title}"
+
+
 def brief(  # noqa: PLR0913  all that a brief states
     theme: Theme,
     candidates: Sequence[Candidate],

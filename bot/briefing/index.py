@@ -8,9 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.briefing.retrieval import LENGTH, SATURATION, USUAL_LENGTH
 from bot.briefing.terms import terms
 from bot.model import Document, Passage
+
+SATURATION, LENGTH = 0.9, 0.4
+"""BM25's k1 and b, as in Anserini's defaults for short texts."""
+
+USUAL_LENGTH = 12.0
+"""Telling words in a usual sentence; fixed, as a mean over the corpus would change with every document."""
 
 ABOVE = 0.6
 """A stem of the heading or the title counts as this much of one in the passage (BM25F, Robertson and others 2004)."""

@@ -13,6 +13,7 @@ from math import fsum, log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.briefing.index import LENGTH, SATURATION, USUAL_LENGTH
 from bot.briefing.likeness import word_vectors
 from bot.briefing.pool import Pool, Vector, gather
 from bot.briefing.relevance import relevance
@@ -22,12 +23,6 @@ from bot.ports import Encoder
 
 MOST = 1500
 """How many passages go on; enough for each document of a hundred to be heard several times."""
-
-SATURATION, LENGTH = 0.9, 0.4
-"""BM25's k1 and b, as in Anserini's defaults for short texts."""
-
-USUAL_LENGTH = 12.0
-"""Telling words in a usual sentence; fixed, as a mean over the corpus would change with every document."""
 
 NEIGHBOUR = 0.5
 """A passage counts half for the ones beside it: an answer often stands next to the sentence that names its subject."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.briefing.answering import weigh
+from bot.briefing.compose import asked
 from bot.briefing.pool import gather
 from bot.briefing.selection import Candidate
 from bot.model import Theme
@@ -19,11 +20,6 @@ UNFILED, SURE = 0.5, 0.45
 FILED = 0.1
 """What is filed under the theme counts this much at least, as a share of the best: a keyword need not be a word of the
 question."""
-
-
-def asked(theme: Theme) -> str:
-    """What a theme asks, for `themed` and for the lists that it is fed from: its question and its title."""
-    return f"{theme.question} {theme.title}"
 
 
 def themed(

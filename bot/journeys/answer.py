@@ -6,8 +6,7 @@ from datetime import datetime
 from difflib import get_close_matches
 
 from bot import commands, wording
-from bot.briefing import answering, compose, filing, themed
-from bot.briefing.pool import gather
+from bot.briefing import compose, filing
 from bot.briefing.selection import Candidate
 from bot.briefing.terms import terms, weight
 from bot.errors import RequestError
@@ -126,9 +125,11 @@ def _candidates(theme: Theme, database: Database, settings: Settings, encode: En
         filed = library.shortlist(connection, theme.name, SHORTLIST)
         if theme.spans or library.count_documents(connection) == 1:  # an overview asks for nothing
             return filed
-        wanted = {term: weight(term) for term in terms(themed.asked(theme))}
+        wanted = {term: weight(term) for term in terms(compose.asked(theme))}
         found = index.about(connection, wanted, _spanning(settings))
-    return themed.themed(theme, filed, found, encode())
+    from bot.briefing.themed import themed  # noqa: PLC0415  numpy, a tenth of a second that one document does without
+
+    return themed(theme, filed, found, encode())
 
 
 def _across_sources(
@@ -220,22 +221,25 @@ def _to_question(  # noqa: PLR0913  as `answer`
     *,
     encode: Encode,
 ) -> Brief:
+    from bot.briefing.answering import Named, answering  # noqa: PLC0415  numpy, as in `_candidates`
+    from bot.briefing.pool import gather  # noqa: PLC0415  as above
+
     shown = clip(question, wording.answers.QUESTION_SHOWN)
     if not terms(question):
         raise RequestError(wording.answers.fuller_question(shown, commands.built_in(specs, Action.ASK).example))
     words = {theme.name: " ".join((theme.title, theme.question, *theme.keywords)) for theme in settings.themes}
-    named = answering.Named(words, filing.affinity(question, settings.themes))
+    near = filing.affinity(question, settings.themes)
     spanning = _spanning(settings)
     with database.reading() as connection:
         on_record = library.count_documents(connection)
         found = index.about(connection, {term: weight(term) for term in terms(question)}, spanning)
-        for name in _themes_meant(named):
+        for name in sorted(near, key=lambda name: (-near[name], name))[:NEAREST]:
             found += index.filed(connection, name, spanning, FILED)
     pool = gather({one.key: one for one in found}.values())
     theme = Theme(Action.ASK, title=shown, question=question, max_points=QUESTION_POINTS)
     return compose.brief(
         theme,
-        answering.answering(question, pool, encode(), named) if pool.candidates else [],
+        answering(question, pool, encode(), Named(words, near)) if pool.candidates else [],
         since=None,
         now=now,
         alternatives=[commands.ask_for(theme, specs) for theme in _nearest(question, settings.themes)],
@@ -245,11 +249,6 @@ def _to_question(  # noqa: PLR0913  as `answer`
 
 def _spanning(settings: Settings) -> list[str]:
     return [theme.name for theme in settings.themes if theme.spans]
-
-
-def _themes_meant(named: answering.Named) -> list[str]:
-    """The themes that a question speaks of most."""
-    return sorted(named.nearness, key=lambda name: (-named.nearness[name], name))[:NEAREST]
 
 
 def _nearest(question: str, themes: Sequence[Theme]) -> list[Theme]:
