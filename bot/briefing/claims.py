@@ -20,6 +20,8 @@ _NEGATION = re.compile(
 )
 _NAME = re.compile(r"(?<=[\w,;:)'’] )[A-ZА-ЯІЇЄҐ][\w'’-]+")
 
+_NAMING = re.compile(r"[A-ZА-ЯІЇЄҐ][\w'’-]* $")
+
 _COUNTS = (
     "one two three four five six seven eight nine ten eleven twelve dozen hundred half",
     " ".join(month for month in months.ENGLISH if month != "may"),  # more often a verb
@@ -37,9 +39,13 @@ _OPPOSITES = (
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a sentence cannot change without saying something else; words are stems."""
+    """What a sentence cannot change without saying something else; words are stems.
+
+    `amounts` are the numbers that belong to no name, as the one of "Boeing 737" does.
+    """
 
     numbers: frozenset[str]
+    amounts: frozenset[str]
     counts: tuple[frozenset[str], ...]
     names: tuple[str, ...]
     words: frozenset[str]
@@ -49,11 +55,10 @@ class Claim:
 def claim(text: str) -> Claim:
     """The claim of a sentence."""
     said = frozenset(words(text))
+    found = [(_plain(one[0]), one.start()) for one in _NUMBER.finditer(text)]
     return Claim(
-        numbers=frozenset(
-            re.sub(r"\s|per ?cent", lambda found: "" if found[0].isspace() else "%", one.casefold())
-            for one in _NUMBER.findall(text)
-        ),
+        numbers=frozenset(number for number, _ in found),
+        amounts=frozenset(number for number, start in found if not _NAMING.search(text, 0, start)),
         counts=tuple(said & frozenset(kind.split()) for kind in _COUNTS),
         names=tuple(
             dict.fromkeys(stem(name) for found in _NAME.findall(text) for name in words(found) if name not in _TIMES)
@@ -61,6 +66,11 @@ def claim(text: str) -> Claim:
         words=frozenset(map(stem, said)),
         denied=bool(_NEGATION.search(text)),
     )
+
+
+def _plain(number: str) -> str:
+    """A number in one way of writing it: ``5 per cent`` as ``5%``."""
+    return re.sub(r"\s|per ?cent", lambda found: "" if found[0].isspace() else "%", number.casefold())
 
 
 def contradict(one: Claim, other: Claim) -> bool:

@@ -1,5 +1,6 @@
 """Choose the passages of a brief: the best, not twice the same, none without what it leans on."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,13 @@ FEWEST_UNENDED = 10
 
 LONGEST = 45
 """A point of more words is hard to read in a brief."""
+
+_ABOUT_ITSELF = re.compile(
+    r"(?:in )?th(?:is|e following) (?:article|report|story|piece|paper|essay|post|section|summary)\b.{0,40}?\b"
+    r"(?:delves|explores|examines|looks|discusses|describes|covers|outlines|aims|summari[sz]es|we)\b",
+    re.IGNORECASE,
+)
+"""A text that announces what it will tell has told nothing yet."""
 
 Key = tuple[str, int]
 
@@ -110,7 +118,8 @@ def _readable(text: str) -> bool:
     """Whether a passage can stand as a point: no label, no mere lead-in, not endless."""
     ends_sentence = text.endswith((".", "!", "?", "…", '"', "”", "»", ")"))
     fewest = FEWEST_WORDS if ends_sentence else FEWEST_UNENDED
-    return fewest <= len(text.split()) <= LONGEST and not text.endswith(":")
+    fits = fewest <= len(text.split()) <= LONGEST
+    return fits and not text.endswith(":") and not _ABOUT_ITSELF.match(text)
 
 
 def _rank(unit: Sequence[Choice], chosen: Mapping[Key, Choice]) -> tuple[float, str, int]:
@@ -147,7 +156,7 @@ class _Words:
         if not alike:
             return False
         new, told = self._claim(one), self._claim(other)
-        return new.numbers <= told.numbers and not contradict(new, told)  # another sum is another fact
+        return new.amounts <= told.numbers and not contradict(new, told)  # another sum is another fact
 
     def _claim(self, choice: Choice) -> Claim:
         key = choice.candidate.key

@@ -158,3 +158,14 @@ def test_another_sum_is_another_fact_however_alike_the_words() -> None:
     line = Choice(candidate("The line is to cost 212 million euros.", 1.0, document_id="a"))
     arch = Choice(candidate("Strengthening the arch would cost nine million euros.", 2.0, document_id="b"))
     assert {one.candidate.key for one in choose([line, arch], 5)} == {line.candidate.key, arch.candidate.key}
+
+
+def test_a_number_in_a_name_makes_no_other_fact() -> None:
+    one = Choice(candidate("Quoted times of the Demon 170 assume a meticulously prepared track.", 2.0, document_id="a"))
+    two = Choice(candidate("Quoted times of that car assume a meticulously prepared track.", 3.0, document_id="b"))
+    assert len(choose([one, two], 5)) == 1
+
+
+def test_a_text_that_only_announces_what_it_tells_is_no_point() -> None:
+    told = Choice(candidate("This article from the Courier explores the history of the harbour.", 2.0))
+    assert choose([told], 5) == []
