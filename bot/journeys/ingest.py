@@ -11,7 +11,7 @@ from bot.briefing.splitting import passages
 from bot.errors import UnreadableError
 from bot.model import WHOLE, Theme
 from bot.ports import Fingerprint, Source
-from bot.storage import library
+from bot.storage import library, moments
 from bot.storage.database import Database
 
 EDITION = "edition"
@@ -114,7 +114,7 @@ def _take_in(
             library.retire(connection, source.name, reading.name, now)
             reading = replace(reading, problem=wording.files.duplicate(twin), duplicate_of=twin)
         else:
-            library.shelve(connection, document, split, filed, now)
+            library.shelve(connection, document, split, filed, moments.stamp(connection, now))
         library.note_reading(connection, source.name, reading)
     return not twin
 

@@ -1,5 +1,7 @@
 """Open the database, bring its tables up to date, and hand out transactions."""
 
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -17,6 +19,17 @@ from bot.storage.schema import REVISION, documents, metadata
 
 BUSY_SECONDS = 30
 """How long SQLite waits for another process's write to end."""
+
+_AGAIN_SECONDS = 0.02
+
+_POSTGRESQL = {
+    "connect_timeout": 10,
+    # A process that freezes in the middle of a transaction must not hold its rows for ever.
+    "options": "-c idle_in_transaction_session_timeout=30s -c lock_timeout=30s",
+}
+
+_MIGRATING = 0x617474616368
+"""The advisory lock under which one process makes or migrates the tables; the others wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,11 @@ class Database:
         with _in_words(wording.storage.database_failed), _transaction(self.engine, writing=True) as connection:
             yield connection
 
+    @property
+    def exclusive(self) -> bool:
+        """Whether only one process may work on it at a time; others may read and write beside it."""
+        return self.engine.name == "sqlite"
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
@@ -68,6 +86,34 @@ def open_database(url: str) -> Database:
     return database
 
 
+@contextmanager
+def exclusive(database: Database) -> Iterator[None]:
+    """Be the one process that works on a SQLite database, while the context lasts; nothing on PostgreSQL.
+
+    Held by the system on a file beside the database, so that it ends with the process however that ends.
+
+    Raises:
+        StorageError: another process is.
+    """
+    path = database.engine.url.database
+    if not database.exclusive or not path:
+        yield
+        return
+    from filelock import FileLock, Timeout  # noqa: PLC0415  only needed by `attache run`
+
+    lock = FileLock(f"{path}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise StorageError(wording.storage.another_process(f"{path}.lock")) from error
+    except OSError as error:
+        raise StorageError(wording.storage.database_failed(str(error))) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def check_url(url: str) -> None:
     """See that there is a database of that kind, and a driver for it; nothing is opened.
 
@@ -80,6 +126,8 @@ def check_url(url: str) -> None:
 def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
+        if parsed.get_backend_name() == "postgresql":
+            return create_engine(parsed, pool_pre_ping=True, connect_args=_POSTGRESQL)
         if parsed.get_backend_name() != "sqlite":
             return create_engine(parsed)
         engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
@@ -115,9 +163,23 @@ def _in_words(otherwise: Callable[[str], str]) -> Iterator[None]:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver begins no transaction of its own; `_begin_sqlite` does
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Turn to WAL; where another one does so at this moment SQLite does not wait by itself, so it is asked again."""
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() >= patience:
+                raise
+            time.sleep(_AGAIN_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -128,6 +190,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _bring_up_to_date(connection: Connection) -> None:
     """Create or migrate the tables; Alembic, slow to import, is only loaded where there is a step to take."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
     tables = inspect(connection).get_table_names()
     if not {documents.name, "alembic_version"} <= set(tables):
         if tables:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, select, update
 
 from bot.briefing import index
 from bot.briefing.filing import Filing
@@ -69,7 +69,10 @@ def reopen(connection: Connection, source: str, names: Iterable[str]) -> None:
 def shelve(
     connection: Connection, document: Document, split: Sequence[Passage], filed: Iterable[Filing], now: datetime
 ) -> None:
-    """Put a document on record, in place of its earlier version; when it was first seen stays as it was."""
+    """Put a document on record, in place of its earlier version; when it was first seen stays as it was.
+
+    So it is with each of its passages that the earlier version held too.
+    """
     here = and_(documents.c.source == document.source, documents.c.id == document.id)
     values = {
         "title": document.title,
@@ -87,11 +90,14 @@ def shelve(
     if key is None:
         new = insert(documents).values(source=document.source, id=document.id, first_seen=now, **values)
         key = connection.execute(new.returning(documents.c.key)).scalar_one()
+        seen = [now] * len(split)
     else:
+        seen = _seen(connection, key, split, now)
         connection.execute(update(documents).where(documents.c.key == key).values(**values))
         _clear(connection, key)
     if split:
-        connection.execute(insert(passages), [_passage_row(key, place, one) for place, one in enumerate(split)])
+        rows = [_passage_row(key, place, one, seen[place]) for place, one in enumerate(split)]
+        connection.execute(insert(passages), rows)
         listed = [{"document": key, **asdict(one)} for one in index.postings(document, split)]
         if listed:
             connection.execute(insert(postings), listed)
@@ -146,13 +152,18 @@ def set_remark(connection: Connection, name: str, value: str) -> None:
     connection.execute(insert(remarks).values(name=name, value=value))
 
 
-def shortlist(connection: Connection, theme: str, most: int) -> list[Candidate]:
-    """The passages filed under a theme, best first, at most `most`."""
+def shortlist(
+    connection: Connection, theme: str, most: int, since: datetime | None = None, until: datetime | None = None
+) -> list[Candidate]:
+    """The passages filed under a theme, best first, at most `most`.
+
+    `since` and `until`: only those first seen after the one and up to the other.
+    """
     query = (
         live_passages()
         .add_columns(filings.c.theme, filings.c.score)
         .join(filings, and_(filings.c.document == passages.c.document, filings.c.place == passages.c.place))
-        .where(filings.c.theme == theme)
+        .where(filings.c.theme == theme, *_first_seen(since, until))
         .order_by(filings.c.score.desc(), documents.c.id, passages.c.place)
         .limit(most)
     )
@@ -215,6 +226,22 @@ def live_passages() -> Select[tuple[object, ...]]:
     )
 
 
+def _first_seen(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    after = [passages.c.first_seen > since] if since else []
+    return [*after, passages.c.first_seen <= until] if until else after
+
+
+def _seen(connection: Connection, key: int, split: Sequence[Passage], now: datetime) -> list[datetime]:
+    """When each passage of a document was first seen: with an earlier version that held its words, else now."""
+    before = connection.execute(select(documents.c.text, documents.c.first_seen).where(documents.c.key == key)).one()
+    known = select(passages.c.text, passages.c.first_seen).where(passages.c.document == key)
+    dated = {row.text: row.first_seen for row in connection.execute(known)}
+    return [
+        dated.get(one.text) or (before.first_seen if one.text in before.text else now)  # it may be split otherwise
+        for one in split
+    ]
+
+
 def _clear(connection: Connection, key: int) -> None:
     connection.execute(delete(postings).where(postings.c.document == key))
     connection.execute(delete(filings).where(filings.c.document == key))
@@ -227,7 +254,7 @@ def _file(connection: Connection, key: int, filed: Iterable[Filing]) -> None:
         connection.execute(insert(filings), rows)
 
 
-def _passage_row(key: int, place: int, passage: Passage) -> dict[str, object]:
+def _passage_row(key: int, place: int, passage: Passage, seen: datetime) -> dict[str, object]:
     return {
         "document": key,
         "place": place,
@@ -237,6 +264,7 @@ def _passage_row(key: int, place: int, passage: Passage) -> dict[str, object]:
         "end": passage.end,
         "text": passage.text,
         "leans": passage.leans,
+        "first_seen": seen,
     }
 
 

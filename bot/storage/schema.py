@@ -14,14 +14,17 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
+    Time,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The migration that these tables are the outcome of."""
 
 
@@ -80,6 +83,7 @@ passages = Table(
     Column("end", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("leans", Boolean, nullable=False),
+    Column("first_seen", Moment, nullable=False),  # later than its document's where that was changed
 )
 
 filings = Table(
@@ -119,4 +123,109 @@ remarks = Table(
     metadata,
     Column("name", String(100), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+targets = Table(
+    "targets",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("platform", String(20), nullable=False),
+    Column("workspace", String(64), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("quiet_start", Time),
+    Column("quiet_end", Time),
+    Column("quiet_zone", String(64)),
+    UniqueConstraint("platform", "workspace", "kind", "address"),
+)
+
+TARGET_COLUMNS = (targets.c.platform, targets.c.workspace, targets.c.kind, targets.c.address)
+QUIET_COLUMNS = (targets.c.quiet_start, targets.c.quiet_end, targets.c.quiet_zone)
+
+people = Table(
+    "people",
+    metadata,
+    Column("platform", String(20), primary_key=True),
+    Column("workspace", String(64), primary_key=True),
+    Column("address", String(64), primary_key=True),
+    Column("zone", String(64), nullable=False),
+)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("themes", String(1000), nullable=False),  # names parted by commas, which no name holds
+    Column("days", SmallInteger, nullable=False),  # a bit for each, Monday's is 1
+    Column("at", Time, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("grace_seconds", Integer, nullable=False),
+    Column("when_empty", String(10), nullable=False),
+    Column("next_run_at", Moment, index=True),  # null: nobody wants it now
+    Column("advanced_at", Moment, index=True),  # what the clock said when next_run_at was set
+    UniqueConstraint("themes", "days", "at", "zone", "grace_seconds", "when_empty"),
+)
+
+SCHEDULE_COLUMNS = (
+    schedules.c.themes,
+    schedules.c.days,
+    schedules.c.at,
+    schedules.c.zone,
+    schedules.c.grace_seconds,
+    schedules.c.when_empty,
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("schedule", ForeignKey("schedules.key"), nullable=False),
+    Column("target", ForeignKey("targets.key"), nullable=False, index=True),
+    Column("name", String(64), unique=True),  # of those in config/digests.yaml
+    Column("creator", String(64)),  # who asked for it; null: the configuration alone
+    Column("created_at", Moment, nullable=False),
+    Column("paused", Text),  # why, in words; null: it is not
+    Column("mark", Moment),
+    UniqueConstraint("schedule", "target"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("key", String(120), nullable=False, unique=True),
+    Column("platform", String(20), nullable=False),
+    Column("target", ForeignKey("targets.key"), nullable=False),
+    Column("schedule", ForeignKey("schedules.key")),  # null: a word to an owner, which stands in `words`
+    Column("subscription", Integer),  # no foreign key: the ledger outlives it
+    Column("words", Text),
+    Column("due_at", Moment, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("expires_at", Moment, nullable=False),  # not begun by then: skipped
+    Column("since", Moment),  # what it covers: first seen after this …
+    Column("until", Moment, nullable=False),  # … up to this
+    Column("first", Boolean, nullable=False, server_default=text("false")),
+    Column("status", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("ready_at", Moment, nullable=False),  # when it may be worked on: due, again, or the lease is over
+    Column("tried_at", Moment),  # when an attempt began of which nobody knows whether it posted
+    Column("owner", String(64)),  # which process works on it
+    Column("reason", Text),
+    Column("message", String(200)),
+    Column("settled_at", Moment),
+)
+Index(
+    "ix_deliveries_open",
+    deliveries.c.platform,
+    deliveries.c.ready_at,
+    deliveries.c.id,
+    sqlite_where=text("status IN ('pending', 'sending')"),
+    postgresql_where=text("status IN ('pending', 'sending')"),
+)
+
+pacing = Table(
+    "pacing",
+    metadata,
+    Column("name", String(160), primary_key=True),
+    Column("free_at", Moment, nullable=False),  # GCRA's theoretical arrival time
 )

@@ -24,6 +24,14 @@ def database_busy() -> str:
     return "Another process is writing to the database. Try again in a moment."
 
 
+def another_process(lock: str) -> str:
+    """Two processes on one SQLite."""
+    return (
+        f"Another attache is running on this database ({lock} is held). Stop that one; or put storage.url on "
+        "PostgreSQL, on which any number may run."
+    )
+
+
 def database_read_only() -> str:
     """The database can be read and not written."""
     return "The database cannot be written. Allow the bot to write the file of storage.url and its folder."

@@ -21,7 +21,7 @@ from bot.storage import library
 from bot.storage.database import Database, check_url, migrate, open_database
 from bot.storage.schema import REVISION, metadata
 
-TABLES = {"alembic_version", "documents", "filings", "passages", "postings", "readings", "remarks"}
+TABLES = {"alembic_version", *metadata.tables}
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(url: str) -> No
     database = open_database(url)
     with database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    assert "written by a newer Attaché (schema 9999; this one knows 0002)" in refused(url)
+    assert f"written by a newer Attaché (schema 9999; this one knows {REVISION})" in refused(url)
     with database.reading() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
     database.close()

@@ -1,24 +1,14 @@
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
-
-import pytest
 
 from bot.briefing.filing import Filing
 from bot.model import Document, Holding, Passage, Problem
 from bot.storage import index, library
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
 from bot.storage.library import Reading
 from builders import NOW, document, passage
 
 LATER = NOW + timedelta(days=1)
 DOCUMENT = document("The port is closed. Fishermen pay.", url="https://x.example", published=date(2026, 11, 1))
-
-
-@pytest.fixture
-def database() -> Iterator[Database]:
-    database = open_database("sqlite://")
-    yield database
-    database.close()
 
 
 def put(database: Database, one: Document = DOCUMENT, *filed: Filing, now: datetime = NOW, split: int = 2) -> None:

@@ -1,0 +1,247 @@
+"""Who wants which digest: targets, the schedules that they share, and people's time zones."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, or_, select, update
+
+from bot import timetable
+from bot.model import QuietHours, Schedule, Subscription, Target, TargetKind, WhenEmpty
+from bot.storage.schema import (
+    QUIET_COLUMNS,
+    SCHEDULE_COLUMNS,
+    TARGET_COLUMNS,
+    people,
+    schedules,
+    subscriptions,
+    targets,
+)
+from bot.storage.upserts import upsert
+
+
+def subscribe(  # noqa: PLR0913  who, what, and on whose word
+    connection: Connection,
+    target: Target,
+    schedule: Schedule,
+    now: datetime,
+    *,
+    creator: str | None = None,
+    name: str | None = None,
+) -> tuple[Subscription, bool]:
+    """Have `schedule` sent to `target`; the subscription, and whether it is new.
+
+    One that a person asks for again goes on, should it be paused.
+
+    Args:
+        connection: a writing transaction.
+        target: a channel or a person.
+        schedule: shared with everyone who chose the same.
+        now: when this is.
+        creator: who asked for it; None: the configuration.
+        name: of a digest of the configuration.
+    """
+    target_key, schedule_key = _target_key(connection, target), _schedule_key(connection, schedule)
+    here = and_(subscriptions.c.target == target_key, subscriptions.c.schedule == schedule_key)
+    known = connection.execute(select(subscriptions.c.key).where(here)).scalar_one_or_none()
+    if known is None:
+        values = {"target": target_key, "schedule": schedule_key, "created_at": now, "creator": creator, "name": name}
+        connection.execute(insert(subscriptions).values(values))
+    elif name is not None:
+        connection.execute(update(subscriptions).where(here).values(name=name))
+    else:
+        values = {"creator": func.coalesce(subscriptions.c.creator, creator), "paused": None}
+        connection.execute(update(subscriptions).where(here).values(values))
+    _activate(connection, schedule_key, schedule, now)
+    return _only(connection, here), known is None
+
+
+def take_over(connection: Connection, number: int, before: Subscription) -> None:
+    """What a subscription of the same target was told, another one need not tell again."""
+    if before.mark is not None:
+        further = or_(subscriptions.c.mark.is_(None), subscriptions.c.mark < before.mark)
+        here = and_(subscriptions.c.key == number, further)
+        connection.execute(update(subscriptions).where(here).values(mark=before.mark))
+
+
+def unsubscribe(connection: Connection, number: int) -> None:
+    """Take a subscription away; what the ledger holds of it stays."""
+    connection.execute(delete(subscriptions).where(subscriptions.c.key == number))
+
+
+def release(connection: Connection, number: int) -> None:
+    """A digest left the configuration: it goes, unless a person had asked for it too."""
+    here = subscriptions.c.key == number
+    connection.execute(delete(subscriptions).where(here, subscriptions.c.creator.is_(None)))
+    connection.execute(update(subscriptions).where(here).values(name=None))
+
+
+def pause(connection: Connection, number: int, reason: str) -> None:
+    """Send nothing of a subscription, and remember why."""
+    connection.execute(update(subscriptions).where(subscriptions.c.key == number).values(paused=reason))
+
+
+def resume(connection: Connection, number: int, now: datetime) -> None:
+    """Let a paused subscription go on with the next run."""
+    connection.execute(update(subscriptions).where(subscriptions.c.key == number).values(paused=None))
+    found = by_number(connection, number)
+    if found is not None:
+        _activate(connection, _schedule_key(connection, found.schedule), found.schedule, now)
+
+
+def by_number(connection: Connection, number: int) -> Subscription | None:
+    """A subscription by its number."""
+    found = connection.execute(_subscriptions().where(subscriptions.c.key == number)).one_or_none()
+    return None if found is None else _subscription(found)
+
+
+def of_target(connection: Connection, target: Target) -> list[Subscription]:
+    """What is sent to a target, by number."""
+    rows = connection.execute(_subscriptions().where(_is(target)).order_by(subscriptions.c.key))
+    return [_subscription(row) for row in rows]
+
+
+def configured(connection: Connection) -> dict[str, Subscription]:
+    """The digests of the configuration on record, by name."""
+    rows = connection.execute(_subscriptions().where(subscriptions.c.name.is_not(None)))
+    return {row.name: _subscription(row) for row in rows}
+
+
+def count_active(connection: Connection) -> int:
+    """How many subscriptions are not paused."""
+    return connection.execute(select(func.count()).where(subscriptions.c.paused.is_(None))).scalar_one()
+
+
+def set_quiet(connection: Connection, target: Target, quiet: QuietHours | None) -> None:
+    """Give a target quiet hours, or none."""
+    values = {
+        "quiet_start": quiet and quiet.start,
+        "quiet_end": quiet and quiet.end,
+        "quiet_zone": quiet and quiet.zone,
+    }
+    connection.execute(update(targets).where(targets.c.key == _target_key(connection, target)).values(values))
+
+
+def quiet_of(connection: Connection, target: Target) -> QuietHours | None:
+    """A target's quiet hours."""
+    row = connection.execute(select(targets).where(_is(target))).one_or_none()
+    return None if row is None else quiet_hours(row)
+
+
+def zone_of(connection: Connection, person: Target) -> str | None:
+    """The time zone that a person once named."""
+    return connection.execute(select(people.c.zone).where(_person(person))).scalar_one_or_none()
+
+
+def remember_zone(connection: Connection, person: Target, zone: str) -> None:
+    """Keep a person's time zone for the next time."""
+    values = {"platform": person.platform, "workspace": person.workspace, "address": person.address, "zone": zone}
+    keys = [people.c.platform, people.c.workspace, people.c.address]
+    connection.execute(
+        upsert(connection, people).values(values).on_conflict_do_update(index_elements=keys, set_={"zone": zone})
+    )
+
+
+def target_of(row: Row[Any]) -> Target:
+    """The target of a row that has its columns."""
+    return Target(row.platform, row.workspace, TargetKind(row.kind), row.address)
+
+
+def schedule_of(row: Row[Any]) -> Schedule:
+    """The schedule of a row that has its columns."""
+    return Schedule(
+        themes=tuple(row.themes.split(",")),
+        days=frozenset(day for day in range(7) if row.days & 1 << day),
+        at=row.at,
+        zone=row.zone,
+        grace=timedelta(seconds=row.grace_seconds),
+        when_empty=WhenEmpty(row.when_empty),
+    )
+
+
+def quiet_hours(row: Row[Any]) -> QuietHours | None:
+    """The quiet hours of a row that has a target's columns."""
+    return None if row.quiet_start is None else QuietHours(row.quiet_start, row.quiet_end, row.quiet_zone)
+
+
+def target_keys(connection: Connection, wanted: Sequence[Target]) -> list[int]:
+    """The keys of targets, which are put on record where they are new."""
+    return [_target_key(connection, target) for target in wanted]
+
+
+def _subscriptions() -> Select[Any]:
+    return (
+        select(subscriptions, *TARGET_COLUMNS, *QUIET_COLUMNS, *SCHEDULE_COLUMNS, schedules.c.next_run_at)
+        .join(targets, targets.c.key == subscriptions.c.target)
+        .join(schedules, schedules.c.key == subscriptions.c.schedule)
+    )
+
+
+def _subscription(row: Row[Any]) -> Subscription:
+    return Subscription(
+        id=row.key,
+        target=target_of(row),
+        schedule=schedule_of(row),
+        created_at=row.created_at,
+        name=row.name,
+        paused=row.paused,
+        quiet=quiet_hours(row),
+        mark=row.mark,
+        next_at=None if row.paused else row.next_run_at,
+    )
+
+
+def _only(connection: Connection, here: ColumnElement[bool]) -> Subscription:
+    return _subscription(connection.execute(_subscriptions().where(here)).one())
+
+
+def _target_key(connection: Connection, target: Target) -> int:
+    values = {
+        "platform": target.platform,
+        "workspace": target.workspace,
+        "kind": target.kind,
+        "address": target.address,
+    }
+    connection.execute(upsert(connection, targets).values(values).on_conflict_do_nothing())
+    key: int = connection.execute(select(targets.c.key).where(_is(target))).scalar_one()
+    return key
+
+
+def _schedule_key(connection: Connection, schedule: Schedule) -> int:
+    values = {
+        "themes": ",".join(schedule.themes),
+        "days": sum(1 << day for day in schedule.days),
+        "at": schedule.at,
+        "zone": schedule.zone,
+        "grace_seconds": int(schedule.grace.total_seconds()),
+        "when_empty": schedule.when_empty,
+    }
+    connection.execute(upsert(connection, schedules).values(values).on_conflict_do_nothing())
+    same = and_(*(schedules.c[name] == value for name, value in values.items()))
+    key: int = connection.execute(select(schedules.c.key).where(same)).scalar_one()
+    return key
+
+
+def _activate(connection: Connection, key: int, schedule: Schedule, now: datetime) -> None:
+    """Give a schedule that nobody wanted its next run; one that runs already keeps its own."""
+    coming = {"next_run_at": timetable.next_run(schedule, now), "advanced_at": now}
+    connection.execute(
+        update(schedules).where(schedules.c.key == key, schedules.c.next_run_at.is_(None)).values(coming)
+    )
+
+
+def _is(target: Target) -> ColumnElement[bool]:
+    return and_(
+        targets.c.platform == target.platform,
+        targets.c.workspace == target.workspace,
+        targets.c.kind == target.kind,
+        targets.c.address == target.address,
+    )
+
+
+def _person(person: Target) -> ColumnElement[bool]:
+    return and_(
+        people.c.platform == person.platform,
+        people.c.workspace == person.workspace,
+        people.c.address == person.address,
+    )

@@ -1,0 +1,77 @@
+from contextlib import suppress
+from datetime import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import when
+from bot.errors import RequestError
+from bot.model import EVERY_DAY, QuietHours
+from bot.when import WEEKDAYS, WEEKEND, When
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("daily 8:00", When(EVERY_DAY, time(8))),
+        ("8:30", When(EVERY_DAY, time(8, 30))),
+        ("every day at 8", When(EVERY_DAY, time(8))),
+        ("weekdays 08.15", When(WEEKDAYS, time(8, 15))),
+        ("at 7pm on weekdays", When(WEEKDAYS, time(19))),
+        ("weekends at noon", When(WEEKEND, time(12))),
+        ("weekly monday 9:00", When(frozenset({0}), time(9))),
+        ("Mondays and Thursdays 12 a.m.", When(frozenset({0, 3}), time(0))),
+        ("mon,wed,fri 6:45", When(frozenset({0, 2, 4}), time(6, 45))),
+        ("tue thurs 6:45", When(frozenset({1, 3}), time(6, 45))),
+        ("weekdays 8:00 Europe/Kyiv", When(WEEKDAYS, time(8), "Europe/Kyiv")),
+        ("weekdays 8:00 kyiv", When(WEEKDAYS, time(8), "Europe/Kyiv")),
+        ("8:00 America/Argentina/Buenos_Aires", When(EVERY_DAY, time(8), "America/Argentina/Buenos_Aires")),
+    ],
+)
+def test_people_write_days_and_times_in_many_ways(text: str, meant: When) -> None:
+    assert when.read(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("daily", "names no time of day"),
+        ("", "names no time of day"),
+        ("daily 25:00", "names no time of day"),
+        ("daily 13 pm", "names no time of day"),
+        ("daily 8:00 and 20:00", "names more than one time"),
+        ("sometimes 8:00", "“sometimes” is no day and no time zone"),
+        ("t 8:00", "“t” is no day"),
+        ("weekly 8:00", "On which day?"),
+        ("daily 8:00 Kyiv London", "“London” is no day"),
+    ],
+)
+def test_what_cannot_be_read_is_answered_with_the_right_form(text: str, said: str) -> None:
+    with pytest.raises(RequestError, match="Write") as refusal:
+        when.read(text)
+    assert said in str(refusal.value)
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused(text: str) -> None:
+    for read in (when.read, when.days, when.clock, lambda hours: when.quiet(hours, "UTC")):
+        with suppress(RequestError):
+            assert read(text)
+
+
+@pytest.mark.parametrize("text", ["22:00-07:00", "22-7", "10 pm to 7 am", "22:00 – 07:00"])
+def test_quiet_hours_are_two_times(text: str) -> None:
+    assert when.quiet(text, "UTC") == QuietHours(time(22), time(7), "UTC")
+
+
+@pytest.mark.parametrize("text", ["22:00", "22:00-22:00", "late-early", "1-2-3"])
+def test_other_words_are_no_quiet_hours(text: str) -> None:
+    with pytest.raises(RequestError):
+        when.quiet(text, "UTC")
+
+
+def test_days_alone_need_a_day() -> None:
+    assert when.days("mon, wed") == frozenset({0, 2})
+    with pytest.raises(RequestError):
+        when.days("every")
