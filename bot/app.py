@@ -3,24 +3,34 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+import socket
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from secrets import token_hex
 
 from bot import commands, incidents, wording
 from bot.encoders.loading import Loading
 from bot.errors import AttacheError, ConfigurationError, PlatformError, StorageError
+from bot.journeys import deliver, subscribe
 from bot.journeys.answer import answer
+from bot.journeys.configured import configure
 from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.model import CommandSpec, Notice, Reply, Request
-from bot.platforms.slack_manifest import RESERVED, manifest, slack_name_problems
-from bot.ports import Encoder, Handle, Platform, Source
+from bot.platforms.slack.manifest import RESERVED, manifest, slack_name_problems
+from bot.ports import Encoder, Handle, Platform, Poster, Source
 from bot.settings import Secrets, Settings
 from bot.sources.folder import Folder
-from bot.storage.database import Database, check_url, open_database
+from bot.storage import ledger
+from bot.storage.database import Database, check_url, exclusive, open_database
 
 log = logging.getLogger(__name__)
+
+PARTS = ("discord", "slack", "scheduler", "deliver")
+"""What `attache run` does, and may be split over processes: answer on a platform, plan digests, deliver them."""
+
+_TICK_SECONDS = 1
 
 Clock = Callable[[], datetime]
 Report = Callable[[str], None]
@@ -55,8 +65,12 @@ class App:
 
         async def handle(request: Request) -> Reply:
             try:
+                now = self.clock()
+                if request.action in subscribe.ACTIONS:
+                    desk = subscribe.Desk(self.database, self.settings, specs, now, self.encoder.wait)
+                    return await asyncio.to_thread(subscribe.handle, request, desk)
                 return await asyncio.to_thread(
-                    answer, request, specs, self.database, self.settings, self.clock(), encode=self.encoder.wait
+                    answer, request, specs, self.database, self.settings, now, encode=self.encoder.wait
                 )
             except AttacheError as error:
                 return Notice(str(error), failed=True)
@@ -65,19 +79,22 @@ class App:
 
         return handle
 
-    def platforms(self, secrets: Secrets) -> tuple[list[Platform], list[str]]:
-        """Every platform that has its tokens, and a sentence for each that has some of them but not all.
+    def platforms(self, secrets: Secrets, parts: Collection[str] = PARTS) -> tuple[list[Platform], list[str]]:
+        """Every platform of `parts` that has its tokens, and a sentence for each that has some of them but not all.
 
-        An SDK is only loaded where it is used.
+        The part that delivers needs all of them. An SDK is only loaded where it is used.
         """
         found: list[Platform] = []
         tokens = platform_tokens(self.settings, secrets)
-        if secrets.discord_token:
+        wanted = PARTS if "deliver" in parts else parts
+        if secrets.discord_token and "discord" in wanted:
             from bot.platforms.discord import DiscordPlatform  # noqa: PLC0415  slow to load
 
-            found.append(DiscordPlatform(self.settings.discord, secrets.discord_token, self.settings.themes))
-        if secrets.slack_bot_token and not tokens["slack"].missing:
-            from bot.platforms.slack import SlackPlatform  # noqa: PLC0415  slow to load
+            found.append(
+                DiscordPlatform(self.settings.discord, secrets.discord_token, self.settings.themes, clock=self.clock)
+            )
+        if secrets.slack_bot_token and not tokens["slack"].missing and "slack" in wanted:
+            from bot.platforms.slack.platform import SlackPlatform  # noqa: PLC0415  slow to load
 
             found.append(
                 SlackPlatform(
@@ -88,20 +105,81 @@ class App:
                 )
             )
         return found, [
-            wording.platforms.incomplete_tokens(name, one.missing) for name, one in tokens.items() if one.incomplete
+            wording.platforms.incomplete_tokens(name, one.missing)
+            for name, one in tokens.items()
+            if one.incomplete and name in wanted
         ]
 
-    async def serve(self, platforms: Sequence[Platform], report: Report) -> bool:
-        """Run the platforms until SIGINT or SIGTERM, or until none is left; whether all of them ran well.
+    async def serve(self, platforms: Sequence[Platform], report: Report, parts: Collection[str] = PARTS) -> bool:
+        """Run these parts until SIGINT or SIGTERM, or until no platform is left; whether all of them ran well.
 
-        One that fails says so through `report` and leaves the others running.
+        A platform that fails says so through `report` and leaves the others running. With the parts that work on the
+        ledger, no other process may do so on the same SQLite; on PostgreSQL any number may.
+
+        Raises:
+            StorageError: another process works on this SQLite already.
         """
         from bot.scheduler import every  # noqa: PLC0415  slow to load, and only needed here
 
-        async with every(self.settings.refresh_seconds, self._refresh):
-            with _stop_signals() as stopping:
-                ran = await asyncio.gather(*(self._keep(platform, stopping, report) for platform in platforms))
+        working = bool({"scheduler", "deliver"} & set(parts))
+        connected: dict[str, Platform] = {}
+        with ExitStack() as held, _stop_signals() as stopping:
+            if working:
+                held.enter_context(exclusive(self.database))
+                await asyncio.to_thread(self._take_over, [platform.name for platform in platforms])
+            async with AsyncExitStack() as clockwork:
+                await clockwork.enter_async_context(every(self.settings.refresh_seconds, self._refresh))
+                if "scheduler" in parts:
+                    await clockwork.enter_async_context(every(_TICK_SECONDS, self._tick))
+                closing = asyncio.create_task(self._until_done(connected, stopping, parts))
+                kept = [self._keep(one, connected, closing, report, parts) for one in platforms]
+                ran = await asyncio.gather(*kept)
+                if not kept:  # it only plans, and that without end
+                    await stopping.wait()
+                stopping.set()
+                await closing
         return all(ran)
+
+    def configure(self) -> None:
+        """Bring the digests of the configuration into the record."""
+        configure(self.database, self.settings.digests, self.clock())
+
+    async def deliver_here(self, platform: Poster) -> None:
+        """Plan and deliver what is due on a platform that sits in this process, such as a terminal."""
+        await asyncio.to_thread(deliver.plan, self.database, self.clock(), self.settings.owners)
+        await self._deliverer({platform.name: platform}).drain()
+
+    def _take_over(self, platforms: Sequence[str]) -> None:
+        """What an earlier process on this SQLite held when it ended is free at once."""
+        if self.database.exclusive:
+            with self.database.writing() as connection:
+                ledger.release_all(connection, platforms, self.clock())
+
+    def _deliverer(self, platforms: Mapping[str, Poster]) -> deliver.Deliverer:
+        owner = f"{socket.gethostname()[:32]}/{token_hex(8)}"
+        return deliver.Deliverer(
+            self.database,
+            self.settings.themes,
+            self.settings.owners,
+            platforms,
+            owner,
+            self.clock,
+            encode=self.encoder.wait,
+        )
+
+    async def _until_done(
+        self, connected: Mapping[str, Poster], stopping: asyncio.Event, parts: Collection[str]
+    ) -> None:
+        """Deliver until `stopping` is set and what had begun is finished: before that, no platform may close."""
+        if "deliver" in parts:
+            await self._deliverer(connected).run(stopping)
+        await stopping.wait()
+
+    async def _tick(self) -> None:
+        try:
+            await asyncio.to_thread(deliver.plan, self.database, self.clock(), self.settings.owners)
+        except AttacheError as error:  # the next tick is a second away
+            log.warning("schedules wait: %s", error)
 
     async def _refresh(self) -> None:
         try:
@@ -109,15 +187,26 @@ class App:
         except AttacheError as error:  # such as a database that is locked for long: the next look may go better
             log.warning("%s", error)
 
-    async def _keep(self, platform: Platform, stopping: asyncio.Event, report: Report) -> bool:
+    async def _keep(
+        self,
+        platform: Platform,
+        connected: dict[str, Platform],
+        closing: asyncio.Task[None],
+        report: Report,
+        parts: Collection[str],
+    ) -> bool:
         """Start one platform and keep it until it ends or everything does; whether it ran well."""
         specs = self.commands(platform.name)
-        stop = asyncio.create_task(stopping.wait())
         try:
-            await platform.start(specs, self.handle(platform.name))
-            report(wording.platforms.connected(platform.name, len(specs)))
+            if platform.name in parts:
+                await platform.start(specs, self.handle(platform.name))
+                report(wording.platforms.connected(platform.name, len(specs)))
+            else:
+                await platform.connect()
+                report(wording.platforms.connected_to_post(platform.name))
+            connected[platform.name] = platform
             ended = asyncio.create_task(platform.wait())
-            await asyncio.wait({stop, ended}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({closing, ended}, return_when=asyncio.FIRST_COMPLETED)
             if ended.done():
                 ended.result()
             ended.cancel()
@@ -128,7 +217,7 @@ class App:
             report(wording.platforms.platform_lost(platform.name, incidents.noted(f"platform {platform.name}", error)))
             return False
         finally:
-            stop.cancel()
+            connected.pop(platform.name, None)
             await platform.stop()
         report(wording.platforms.stopped(platform.name))
         return True

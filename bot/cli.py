@@ -39,9 +39,11 @@ def cli(context: click.Context, folder: str | None) -> None:
 @click.pass_obj
 def chat(folder: str | None) -> None:
     """Answer slash commands typed here, or piped in."""
+    import asyncio  # noqa: PLC0415  lazy: --help is quick
+
     from bot.commands import built_in  # noqa: PLC0415  lazy: --help is quick
     from bot.model import Action  # noqa: PLC0415  lazy: --help is quick
-    from bot.platforms.console import converse, typed_lines  # noqa: PLC0415  lazy: --help is quick
+    from bot.platforms.console import Terminal, converse, typed_lines  # noqa: PLC0415  lazy: --help is quick
 
     with opened(folder) as app:
         specs = app.commands("console")
@@ -52,37 +54,56 @@ def chat(folder: str | None) -> None:
             app.encoder.start()  # while the person types
             click.echo(wording.terminal.greeting(built_in(specs, Action.HELP).typed))
         words = [*(spec.typed for spec in specs), *(theme.name for theme in app.settings.themes)]
+        terminal = Terminal(show_between_lines)
+
+        def catch_up() -> None:
+            read_documents(app, reasons)
+            asyncio.run(app.deliver_here(terminal))
+
         answered = converse(
             typed_lines("> ", words) if typed else sys.stdin,
             specs,
             app.handle("console"),
             show_between_lines,
-            before_each=lambda: read_documents(app, reasons),
+            before_each=catch_up,
             typed=typed,
+            zone=local_zone(),
         )
     if not typed and not answered:
         sys.exit(1)
 
 
 @cli.command()
+@click.option(
+    "--parts",
+    metavar="NAMES",
+    help="Which parts this process runs: some of discord,slack,scheduler,deliver [default: all]. Several processes "
+    "can share them on one PostgreSQL.",
+)
 @click.pass_obj
-def run(folder: str | None) -> None:
+def run(folder: str | None, parts: str | None) -> None:
     """Serve every platform whose token is in the environment, until stopped."""
     import asyncio  # noqa: PLC0415  lazy: --help is quick
     import logging  # noqa: PLC0415  lazy: --help is quick
 
+    from bot.app import PARTS  # noqa: PLC0415  lazy: --help is quick
     from bot.settings import secrets  # noqa: PLC0415  lazy: --help is quick
 
+    chosen = tuple(part.strip() for part in parts.split(",")) if parts else PARTS
+    if unknown := [part for part in chosen if part not in PARTS]:
+        raise click.BadParameter(wording.terminal.unknown_part(unknown[0], PARTS), param_hint="--parts")
     with opened(folder) as app:
-        platforms, refusals = app.platforms(secrets(os.environ))
-        for refusal in refusals or ([] if platforms else [wording.platforms.nothing_to_run()]):
+        platforms, refusals = app.platforms(secrets(os.environ), chosen)
+        needed = {"discord", "slack", "deliver"} & set(chosen)
+        for refusal in refusals or ([] if platforms or not needed else [wording.platforms.nothing_to_run()]):
             click.echo(refusal, err=True)
-        if not platforms:
+        if needed and not platforms:
             sys.exit(1)
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         app.encoder.start()
         read_documents(app, always_say=True)
-        ran_well = asyncio.run(app.serve(platforms, report=lambda text: click.echo(text, err=True)))
+        app.configure()
+        ran_well = asyncio.run(app.serve(platforms, lambda text: click.echo(text, err=True), chosen))
     if refusals or not ran_well:
         sys.exit(1)
 
@@ -161,6 +182,60 @@ def themes_(folder: str | None, *, as_json: bool) -> None:
         emit_json(theme_fields(settings.themes))
     else:
         show(themes(settings.themes, command_table(settings, "console")))
+
+
+@cli.command("next")
+@click.option("--at", required=True, metavar="HH:MM", help="The local time.")
+@click.option("--days", default="daily", show_default=True, help="daily, weekdays, or days such as mon,wed.")
+@click.option("--zone", required=True, metavar="ZONE", help="A zone of the tz database, such as Europe/Kyiv.")
+@click.option("--after", metavar="ISO", help="From when on, with its offset [default: now].")
+@click.option("--count", default=5, show_default=True, type=click.IntRange(1, 10_000), help="How many.")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def next_(  # noqa: PLR0913  the options of a command
+    at: str, days: str, zone: str, after: str | None, count: int, *, as_json: bool
+) -> None:
+    """Show when a schedule would run, in its zone."""
+    from bot.journeys.upcoming import upcoming  # noqa: PLC0415  lazy: --help is quick
+    from bot.rendering.script import run_fields  # noqa: PLC0415  lazy: --help is quick
+
+    coming = upcoming(at, days, zone, after, count)
+    if as_json:
+        emit_json(run_fields(coming))
+    else:
+        for one in coming:
+            click.echo(wording.digests.moment(one))
+
+
+@cli.group(invoke_without_command=True)
+@click.option("--failed", is_flag=True, help="Only those that failed, or of which nobody knows.")
+@click.option("--pending", is_flag=True, help="Only those that are still to come.")
+@click.option("--target", "address", metavar="ID", help="Only those to this channel or person.")
+@click.option("--count", default=50, show_default=True, type=click.IntRange(1, 100_000), help="How many, newest first.")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.pass_context
+def deliveries(  # noqa: PLR0913  the options of a command
+    context: click.Context, address: str | None, count: int, *, failed: bool, pending: bool, as_json: bool
+) -> None:
+    """List what was sent to whom, what was not, and why."""
+    from bot.journeys.deliveries import listed  # noqa: PLC0415  lazy: --help is quick
+    from bot.rendering.script import delivery_fields  # noqa: PLC0415  lazy: --help is quick
+
+    if context.invoked_subcommand:
+        return
+    with opened(context.obj) as app:
+        found = listed(app.database, failed=failed, pending=pending, address=address, most=count)
+    emit_json(delivery_fields(found.deliveries)) if as_json else show(found.listing)
+
+
+@deliveries.command()
+@click.argument("number", type=int)
+@click.pass_obj
+def retry(folder: str | None, number: int) -> None:
+    """Try a delivery again that failed, was skipped, or of which nobody knows."""
+    from bot.journeys.deliveries import retry as again  # noqa: PLC0415  lazy: --help is quick
+
+    with opened(folder) as app:
+        click.echo(again(app.database, number, app.clock()))
 
 
 @cli.command("eval-stdio")
@@ -256,6 +331,18 @@ def read_documents(app: "App", reasons: str = "attache sources", *, always_say: 
         click.echo(wording.terminal.read(outcome.read, outcome.live, outcome.unreadable, reasons), err=True)
         if outcome.trouble:
             click.echo(outcome.trouble, err=True)
+
+
+def local_zone() -> str | None:
+    """The machine's time zone, if it says one of the tz database."""
+    from tzlocal import get_localzone_name  # noqa: PLC0415  lazy: --help is quick
+
+    from bot.timetable import find_zone  # noqa: PLC0415  lazy: --help is quick
+
+    try:
+        return find_zone(get_localzone_name() or "")
+    except (LookupError, OSError, ValueError):  # nothing set, or something that is no zone
+        return None
 
 
 @contextmanager

@@ -6,21 +6,30 @@ send a line of text that `parse()` reads.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from difflib import get_close_matches
 from operator import attrgetter
 
 from bot import wording
 from bot.errors import RequestError
-from bot.model import Action, CommandSpec, Option, OptionKind, Request, Theme
+from bot.model import Action, Button, CommandSpec, Option, OptionKind, Origin, Request, Theme
 
 UMBRELLA = "attache"
 """`/attache <command> …` reaches every command where another app has taken its short name."""
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _INVISIBLE = str.maketrans(dict.fromkeys("\ufeff\u200b\u200e\u200f\u2060"))
+_COMMA = re.compile(r"\s*,\s*")
 _ARGUMENT = re.compile(r""""([^"]*)"|'([^']*)'(?!\S)|(\S+)""")
+_PART = r"""(?:"[^"]*"|'[^']*'(?![^\s,])|[^\s,]+)"""
+_SEVERAL = re.compile(rf",*{_PART}(?:,+{_PART})*,*")
+_LONE_QUOTES = re.compile(r"(?<![^,])'([^']*)'(?![^,])|\"")
+MOST_THEMES = 25
+"""How many a digest carries."""
+
+_THEMES = Option("themes", "One theme or several, parted by commas; or all", OptionKind.THEMES)
+_WHEN = Option("when", "Days and a time, such as weekdays 8:30 or weekly monday 9:00", OptionKind.WHEN)
+_ZONE = Option("zone", "Your time zone, such as Europe/Kyiv; it is remembered", OptionKind.ZONE, required=False)
 
 BUILT_IN = (
     CommandSpec(
@@ -48,19 +57,74 @@ BUILT_IN = (
         example="/ask what has changed since last year?",
     ),
     CommandSpec("sources", "The documents behind the briefs, and what could not be read", Action.SOURCES),
+    CommandSpec(
+        "subscribe",
+        "Have a digest sent to you in a direct message",
+        Action.SUBSCRIBE,
+        (_THEMES, _WHEN, _ZONE),
+        example="/subscribe kyiv-view weekdays 8:00",
+        personal=True,
+    ),
+    CommandSpec("subscriptions", "What is sent to you, and when next", Action.SUBSCRIPTIONS, personal=True),
+    CommandSpec(
+        "unsubscribe",
+        "Stop a digest that is sent to you",
+        Action.UNSUBSCRIBE,
+        (Option("number", "Its number in your list, or all", OptionKind.NUMBER, required=False),),
+        example="/unsubscribe 12",
+    ),
+    CommandSpec(
+        "quiet",
+        "Hours in which nothing is sent to you",
+        Action.QUIET,
+        (
+            Option("hours", "From and to, such as 22:00-07:00; or off", OptionKind.TEXT, required=False),
+            _ZONE,
+        ),
+        example="/quiet 22:00-07:00",
+        personal=True,
+    ),
+    CommandSpec(
+        "digest add",
+        "Have a digest posted in this channel",
+        Action.DIGEST_ADD,
+        (_THEMES, _WHEN, _ZONE),
+        example="/digest add kyiv-view weekdays 8:00",
+        managed=True,
+        personal=True,
+    ),
+    CommandSpec(
+        "digest list",
+        "The digests of this channel, and when each comes next",
+        Action.DIGEST_LIST,
+        managed=True,
+        personal=True,
+    ),
+    *(
+        CommandSpec(
+            f"digest {verb}",
+            description,
+            action,
+            (Option("number", "Its number in the list; without one, the only one", OptionKind.NUMBER, required=False),),
+            example=f"/digest {verb} 12",
+            managed=True,
+        )
+        for verb, description, action in (
+            ("remove", "Stop a digest of this channel for good", Action.DIGEST_REMOVE),
+            ("pause", "Stop a digest of this channel for a while", Action.DIGEST_PAUSE),
+            ("resume", "Let a paused digest of this channel go on", Action.DIGEST_RESUME),
+            ("preview", "What would be sent now, seen by you alone", Action.DIGEST_PREVIEW),
+            ("send-now", "Send a digest of this channel now", Action.DIGEST_SEND_NOW),
+        )
+    ),
     CommandSpec("help", "What you can ask", Action.HELP),
 )
 
+FIRST_WORDS = tuple(dict.fromkeys(spec.name.partition(" ")[0] for spec in BUILT_IN))
+"""What follows the slash: ``digest add`` and ``digest list`` are both ``/digest``."""
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Who asked, where and when: all of a request that does not come from the command itself."""
-
-    who: str
-    where: str
-    received_at: datetime
-    zone: str | None = None
-    locale: str | None = None
+BUTTONS = {Action.UNSUBSCRIBE: "number", Action.MORE: "delivery"}
+"""What a button can ask for, each with the name of its argument."""
 
 
 def table(
@@ -87,15 +151,16 @@ def table(
 
 def request(spec: CommandSpec, arguments: Mapping[str, str], origin: Origin) -> Request:
     """The request that `spec` stands for, with the options a person filled in."""
-    return Request(
-        action=spec.action,
-        arguments={**arguments, **spec.fixed},
-        who=origin.who,
-        where=origin.where,
-        zone=origin.zone,
-        locale=origin.locale,
-        received_at=origin.received_at,
-    )
+    return Request(spec.action, {**arguments, **spec.fixed}, origin)
+
+
+def pressed(identity: str, origin: Origin) -> Request | None:
+    """The request behind the id of a `model.Button`; None where it is none of ours."""
+    for action, name in BUTTONS.items():
+        prefix = Button("", action, "").id
+        if identity.startswith(prefix):
+            return Request(action, {name: identity.removeprefix(prefix)}, origin)
+    return None
 
 
 def built_in(commands: Sequence[CommandSpec], action: Action) -> CommandSpec:
@@ -127,6 +192,12 @@ def parse(line: str, commands: Sequence[CommandSpec], origin: Origin) -> Request
         ask = built_in(commands, Action.ASK)
         raise RequestError(wording.answers.not_a_command(line.strip(), ask.typed, help_.typed))
     wanted = name.removeprefix("/").casefold()
+    group = [spec for spec in commands if spec.name.startswith(f"{wanted} ")]
+    if group:
+        verb, rest = _first_word(rest)
+        wanted = f"{wanted} {verb.casefold()}"
+        if wanted not in {spec.name for spec in group}:
+            raise RequestError(wording.answers.which_subcommand([spec.typed for spec in group]))
     spec = next((spec for spec in commands if spec.name == wanted), None)
     if spec is None:
         spec = next((spec for spec in commands if spec.configured == wanted), None)
@@ -135,6 +206,23 @@ def parse(line: str, commands: Sequence[CommandSpec], origin: Origin) -> Request
         near = [typed[name] for name in get_close_matches(wanted, typed, n=1)]
         raise RequestError(wording.answers.unknown_command(wanted, near, help_.typed))
     return request(spec, _arguments(spec, rest), origin)
+
+
+def find_themes(themes: Sequence[Theme], wanted: str) -> tuple[Theme, ...]:
+    """The themes that a person names, parted by commas, each once, in that order; ``all`` are all of them.
+
+    Raises:
+        RequestError: one of them does not exist, none is named, or they are too many.
+    """
+    if _key(wanted) == "all":
+        found = tuple(theme for theme in themes if not theme.spans) or tuple(themes)
+    else:
+        parts = (part.strip(" '\"") for part in re.split(r"[,;]", wanted.translate(_QUOTES)))
+        named = [find_theme(themes, part) for part in parts if part]
+        found = tuple(dict.fromkeys(named)) or (find_theme(themes, wanted),)
+    if len(found) > MOST_THEMES:
+        raise RequestError(wording.digests.too_many_themes(len(found), MOST_THEMES))
+    return found
 
 
 def find_theme(themes: Sequence[Theme], wanted: str) -> Theme:
@@ -155,7 +243,11 @@ def find_theme(themes: Sequence[Theme], wanted: str) -> Theme:
 def _with_example(spec: CommandSpec, themes: Sequence[Theme]) -> CommandSpec:
     """Examples name themes that exist in this configuration."""
     names = [theme.name for theme in themes if not theme.spans] or [theme.name for theme in themes]
-    if not any(option.kind is OptionKind.THEME for option in spec.options) or not names:
+    if not names:
+        return spec
+    if _THEMES in spec.options:
+        return replace(spec, example=f"/{spec.name} {names[0]} weekdays 8:00")
+    if not any(option.kind is OptionKind.THEME for option in spec.options):
         return spec
     wanted = [names[index % len(names)] for index, _ in enumerate(spec.options)]
     return replace(spec, example=" ".join((f"/{spec.name}", *wanted)))
@@ -177,17 +269,29 @@ def _key(text: str) -> str:
 
 def _arguments(spec: CommandSpec, rest: str) -> dict[str, str]:
     text = " ".join(rest.split())
-    if len(spec.options) == 1:  # a single option takes the whole line: questions need no quotes
+    typed = [
+        option for option in spec.options if option.kind is not OptionKind.ZONE
+    ]  # it stands in `when`, if anywhere
+    if len(typed) == 1:  # a single option takes the whole line: questions need no quotes
         value = _unquoted(text)
-        found = {spec.options[0].name: value} if value else {}
+        found = {typed[0].name: value} if value else {}
+    elif typed and typed[-1].kind is OptionKind.WHEN:  # it takes what is left
+        themes, when = _first_argument(_COMMA.sub(",", text.translate(_QUOTES)))
+        found = {typed[0].name: themes, typed[-1].name: when}
     else:
         words = ["".join(kinds) for kinds in _ARGUMENT.findall(text.translate(_QUOTES))]
-        if len(words) > len(spec.options):
+        if len(words) > len(typed):
             raise RequestError(wording.answers.wrong_arguments(spec))
-        found = dict(zip((option.name for option in spec.options), words, strict=False))
+        found = dict(zip((option.name for option in typed), words, strict=False))
     if any(option.required and not found.get(option.name) for option in spec.options):
         raise RequestError(wording.answers.wrong_arguments(spec))
     return found
+
+
+def _first_argument(text: str) -> tuple[str, str]:
+    """The first argument, or several parted by commas, each in quotes or not; and what is left of the line."""
+    found = _SEVERAL.match(text)
+    return (_LONE_QUOTES.sub(r"\1", found[0]), text[found.end() :].strip()) if found else ("", "")
 
 
 def _unquoted(text: str) -> str:

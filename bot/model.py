@@ -363,7 +363,7 @@ class Preview:
     digest: Digest
 
 
-Reply = Brief | Comparison | Listing | Notice
+Reply = Brief | Comparison | Listing | Notice | Digest | Preview
 
 
 class Action(StrEnum):
@@ -374,6 +374,66 @@ class Action(StrEnum):
     ASK = "ask"
     SOURCES = "sources"
     HELP = "help"
+    SUBSCRIBE = "subscribe"
+    SUBSCRIPTIONS = "subscriptions"
+    UNSUBSCRIBE = "unsubscribe"
+    QUIET = "quiet"
+    MORE = "more"
+    DIGEST_ADD = "digest-add"
+    DIGEST_LIST = "digest-list"
+    DIGEST_REMOVE = "digest-remove"
+    DIGEST_PAUSE = "digest-pause"
+    DIGEST_RESUME = "digest-resume"
+    DIGEST_PREVIEW = "digest-preview"
+    DIGEST_SEND_NOW = "digest-send-now"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: pressing it asks for `action` on what `argument` names, at any time later."""
+
+    label: str
+    action: Action
+    argument: str
+
+    @property
+    def id(self) -> str:
+        """What the platform sends back when it is pressed; `commands.pressed` reads it."""
+        return f"attache:{self.action}:{self.argument}"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who asked, where and when: all of a request that does not come from the command itself.
+
+    `workspace` and `channel` are the platform's ids; `direct`: the channel is the person's own conversation with
+    the bot. `zone` and `locale` are what the platform knows of the person, None where it does not say. `manager`:
+    the person may manage the digests of this channel. `obstacle`: why the bot cannot post in it, in words.
+    """
+
+    platform: str
+    workspace: str
+    channel: str
+    who: str
+    received_at: datetime
+    direct: bool = False
+    zone: str | None = None
+    locale: str | None = None
+    manager: bool = False
+    obstacle: str | None = None
+
+    @property
+    def person(self) -> Target:
+        """The direct messages of the one who asked; on Discord a person is the same in every server."""
+        workspace = "" if self.platform == "discord" else self.workspace
+        return Target(self.platform, workspace, TargetKind.USER, self.who)
+
+    @property
+    def place(self) -> Target:
+        """The channel that was asked in; a direct conversation is the person's own."""
+        if self.direct:
+            return self.person
+        return Target(self.platform, self.workspace, TargetKind.CHANNEL, self.channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,11 +442,7 @@ class Request:
 
     action: Action
     arguments: Mapping[str, str]
-    who: str
-    where: str
-    zone: str | None
-    locale: str | None
-    received_at: datetime
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,10 +474,18 @@ WHOLE = "."
 
 
 class OptionKind(StrEnum):
-    """What may be typed for an option: one of the themes, or any text."""
+    """What may be typed for an option.
+
+    One of the themes; several, parted by commas; any text; days and a time in words; a zone of the tz database;
+    the number of a subscription.
+    """
 
     THEME = "theme"
+    THEMES = "themes"
     TEXT = "text"
+    WHEN = "when"
+    ZONE = "zone"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,9 +502,12 @@ class Option:
 class CommandSpec:
     """A slash command, the same on every platform.
 
+    A name of two words, such as ``digest add``, is a command with a subcommand.
     `fixed` are arguments that the command itself stands for: `/history` is `brief` with theme=history.
     `configured` is its name before a platform's renaming; it answers to that too where text is typed.
     `prefix` stands before the name where the platform keeps the bare name for itself.
+    `managed`: it is for people who may manage the digests of a channel. `personal`: answering it needs what the
+    platform knows of the person, such as the time zone.
     """
 
     name: str
@@ -451,6 +518,8 @@ class CommandSpec:
     example: str = ""
     configured: str = ""
     prefix: str = ""
+    managed: bool = False
+    personal: bool = False
 
     @property
     def typed(self) -> str:

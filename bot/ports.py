@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from bot.model import CommandSpec, Document, Problem, Reply, Request
+from bot.model import CommandSpec, Document, Problem, Reply, Request, Target
 
 if TYPE_CHECKING:  # a tenth of a second that only the ranking needs
     import numpy as np
@@ -15,16 +15,46 @@ Handle = Callable[[Request], Awaitable[Reply]]
 """Answers a request. Never raises: a failure comes back as a Notice that is `failed`."""
 
 
-class Platform(Protocol):
-    """A chat service that commands arrive from."""
+class Poster(Protocol):
+    """Where digests can be posted."""
 
     @property
     def name(self) -> str:
         """The platform's name: console, discord or slack."""
         ...
 
+    async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None = None) -> str:
+        """Post a reply as one message; gives where it stands, as the platform names it.
+
+        Args:
+            target: a channel or a person.
+            reply: usually a digest; what does not fit one message stands behind its button.
+            key: the delivery's own, the same at each attempt; it goes along, so that the message can be told.
+            tried: when an earlier attempt was begun whose end is not known; then the message is only posted if it
+                certainly does not stand there.
+
+        Raises:
+            RefusedError: not until somebody changes something.
+            PostponedError: certainly not posted, and worth another attempt.
+            LostAnswerError: perhaps posted; worth another attempt with `tried`.
+            UnknowableError: `tried` was given and it cannot be found out.
+        """
+        ...
+
+
+class Platform(Poster, Protocol):
+    """A chat service that commands arrive from and digests go to."""
+
     async def start(self, commands: Sequence[CommandSpec], handle: Handle) -> None:
         """Connect, offer `commands`, and return once they can be used; from then on `handle` is called.
+
+        Raises:
+            PlatformError: the service refused the token or cannot be reached.
+        """
+        ...
+
+    async def connect(self) -> None:
+        """Log in for posting only, where another process answers the commands; `start` does it by itself.
 
         Raises:
             PlatformError: the service refused the token or cannot be reached.

@@ -4,17 +4,18 @@ Secrets come from the environment only, and never show in a repr.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from bot import commands, marked_yaml, wording
-from bot.errors import ConfigurationError
-from bot.model import Theme
+from bot import commands, marked_yaml, timetable, when, wording
+from bot.errors import ConfigurationError, RequestError
+from bot.model import QuietHours, Schedule, Target, TargetKind, Theme, WhenEmpty
 
 PLATFORMS = ("console", "discord", "slack")
 ENVIRONMENT = {
@@ -46,7 +47,11 @@ class DiscordSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class SlackSettings:
-    """How to reach Slack: over Socket Mode, or as an HTTP server on `host`:`port` at `path`."""
+    """How to reach Slack: over Socket Mode, or as an HTTP server on `host`:`port` at `path`.
+
+    `managers`: members who may manage every channel's digests beside the admins. `history`: the app may read
+    channels back, to find out whether a digest whose connection broke stands there.
+    """
 
     transport: Literal["socket", "http"] = "socket"
     api: str = "https://slack.com/api/"
@@ -54,6 +59,8 @@ class SlackSettings:
     port: int = 3000
     path: str = "/slack/events"
     public_url: str = ""
+    managers: tuple[str, ...] = ()
+    history: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +71,16 @@ class Secrets:
     slack_bot_token: Secret | None = None
     slack_app_token: Secret | None = None
     slack_signing_secret: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfiguredDigest:
+    """A digest of digests.yaml."""
+
+    name: str
+    target: Target
+    schedule: Schedule
+    quiet: QuietHours | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +96,8 @@ class Settings:
     renamed: Mapping[str, Mapping[str, str]]
     refresh_seconds: int
     max_file_bytes: int
+    owners: tuple[Target, ...] = ()
+    digests: tuple[ConfiguredDigest, ...] = ()
     marked: Mapping[Path, marked_yaml.Marked] = field(compare=False, repr=False)
 
     def place(self, file: str, *path: str | int) -> str:
@@ -89,7 +108,39 @@ class Settings:
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,30}$")]
 Text = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S")]
 Address = Annotated[str, Field(pattern=r"^https?://\S+$")]
+Member = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{2,}$")]
 _NAME = "1 to 31 of a–z, 0–9, - and _"
+
+
+def _readable(read: Callable[[str], object]) -> BeforeValidator:
+    """Text that `read` understands; YAML makes a number of minutes of a bare 8:30."""
+
+    def check(value: object) -> object:
+        text = _clock_text(value) if isinstance(value, int) else value
+        try:
+            if not isinstance(text, str) or read(text) is None:
+                raise ValueError
+        except RequestError as error:
+            raise ValueError from error
+        return text
+
+    return BeforeValidator(check)
+
+
+def _clock_text(value: int) -> str | None:
+    """What was written where YAML read a number: 8 is an hour, and 510 was 8:30."""
+    if isinstance(value, bool) or not (0 <= value < _HOURS or _MINUTES <= value < _HOURS * _MINUTES):
+        return None
+    return str(value) if value < _HOURS else f"{value // _MINUTES:02}:{value % _MINUTES:02}"
+
+
+_HOURS, _MINUTES = 24, 60
+Ident = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,32}$")]
+NoIdent = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{0,32}$")]
+Days = Annotated[str, _readable(when.days)]
+Clock = Annotated[str, _readable(when.clock)]
+Zone = Annotated[str, _readable(timetable.find_zone)]
+Quiet = Annotated[str, _readable(lambda text: when.quiet(text, "UTC"))]
 
 
 class _Block(BaseModel):
@@ -154,6 +205,8 @@ class SlackBlock(_Block):
     public_url: str = Field(
         "", pattern=r"^(https?://\S+)?$", description="where Slack reaches this server, such as https://bot.example.org"
     )
+    managers: tuple[Member, ...] = Field((), description="a list of member IDs, each like U0123ABCD or W0123ABCD")
+    history: bool = Field(default=False, description="true to let the app read the channels it posts in, else false")
 
 
 class CommandsBlock(_Block):
@@ -164,18 +217,54 @@ class CommandsBlock(_Block):
     slack: Mapping[Name, Name] = Field({}, description=f"pairs such as sources: documents; a name is {_NAME}")
 
 
+class OwnerBlock(_Block):
+    """One who is told when something fails for good: a person or a channel."""
+
+    platform: Literal["discord", "slack"] = Field(description="discord or slack")
+    workspace: NoIdent = Field("", description="Slack's team or Discord's server, by its id such as T0123456")
+    user: NoIdent = Field("", description="a person's id, such as U0123456; or leave it out and name a channel")
+    channel: NoIdent = Field("", description="a channel's id, such as C0123456; or leave it out and name a user")
+
+
+class DigestBlock(_Block):
+    """One digest of digests.yaml."""
+
+    name: Name = Field(description=f"a short name of {_NAME}, for example morning")
+    platform: Literal["discord", "slack"] = Field(description="discord or slack")
+    workspace: Ident = Field(description="Slack's team or Discord's server, by its id such as T0123456, in quotes")
+    channel: Ident = Field(description="the channel's id, such as C0123456, in quotes")
+    themes: tuple[Name, ...] = Field(min_length=1, max_length=25, description="a list of names of themes.yaml")
+    days: Days = Field("daily", description="daily, weekdays, or days such as mon,wed")
+    at: Clock = Field(description="a local time such as 08:00")
+    zone: Zone = Field(description="a zone of the tz database, such as Europe/Kyiv")
+    grace_minutes: int = Field(
+        360, ge=1, le=1440, description="how many minutes late a missed digest is still sent, 1 to 1440, such as 360"
+    )
+    when_empty: WhenEmpty = Field(WhenEmpty.SILENT, description="silent, or line to say that nothing is new")
+    quiet: Quiet | None = Field(None, description="hours in which nothing is sent, such as 22:00-07:00")
+
+
+class DigestsFile(_Block):
+    """digests.yaml; it may be missing."""
+
+    digests: tuple[DigestBlock, ...] = Field((), description="a list of digests, each with name, platform, channel, …")
+
+
 class BotFile(_Block):
     """bot.yaml; everything in it may be left out."""
 
     seeds: SeedsBlock = Field(SeedsBlock(), description="a block with folder, max_megabytes, refresh_seconds")
     storage: StorageBlock = Field(StorageBlock(), description="a block with url")
     discord: DiscordBlock = Field(DiscordBlock(), description="a block with api, gateway")
-    slack: SlackBlock = Field(SlackBlock(), description="a block with transport, api, host, port, path, public_url")
+    slack: SlackBlock = Field(SlackBlock(), description="a block such as transport: socket")
     commands: CommandsBlock = Field(CommandsBlock(), description="a block with console, discord, slack")
+    owners: tuple[OwnerBlock, ...] = Field(
+        (), description="a list such as [{platform: slack, workspace: T0123456, user: U0123456}]"
+    )
 
 
-FILES: Mapping[str, type[_Block]] = {"themes.yaml": ThemesFile, "bot.yaml": BotFile}
-"""What each configuration file holds; only bot.yaml may be missing."""
+FILES: Mapping[str, type[_Block]] = {"themes.yaml": ThemesFile, "bot.yaml": BotFile, "digests.yaml": DigestsFile}
+"""What each configuration file holds; only themes.yaml must be there."""
 
 
 def find_folder(chosen: str | None, environment: Mapping[str, str]) -> Path:
@@ -196,13 +285,22 @@ def load(folder: Path) -> Settings:
     Raises:
         ConfigurationError: with every complaint, as ``file:line:column: what is wrong; what to write instead``.
     """
-    themes_file, bot_file = _File(folder / "themes.yaml", ThemesFile), _File(folder / "bot.yaml", BotFile)
-    themes_block, bot_block = themes_file.checked(), bot_file.checked()
+    files = {name: _File(folder / name, schema) for name, schema in FILES.items()}
+    themes_file, bot_file, digests_file = files.values()
+    themes_block, bot_block, digests_block = (file.checked() for file in files.values())
     theme_commands = _check_names(themes_file)
     _check_renames(bot_file, theme_commands)
     _check_storage(bot_file)
-    complaints = [*themes_file.complaints, *bot_file.complaints]
-    if complaints or not (isinstance(themes_block, ThemesFile) and isinstance(bot_block, BotFile)):
+    _check_owners(bot_file)
+    _check_digests(digests_file, themes_file)
+    if isinstance(digests_block, DigestsFile):
+        _check_twins(digests_file, tuple(map(_digest, digests_block.digests)))
+    complaints = [complaint for file in files.values() for complaint in file.complaints]
+    if complaints or not (
+        isinstance(themes_block, ThemesFile)
+        and isinstance(bot_block, BotFile)
+        and isinstance(digests_block, DigestsFile)
+    ):
         raise ConfigurationError([f"{_shown(path, at)}: {text}" for path, at, text in sorted(complaints, key=_place)])
     root = folder.resolve().parent
     return Settings(
@@ -215,7 +313,9 @@ def load(folder: Path) -> Settings:
         renamed=bot_block.commands.model_dump(),
         refresh_seconds=bot_block.seeds.refresh_seconds,
         max_file_bytes=int(bot_block.seeds.max_megabytes * 1_000_000),
-        marked={file.path: file.marked for file in (themes_file, bot_file)},
+        owners=tuple(map(_owner, bot_block.owners)),
+        digests=tuple(map(_digest, digests_block.digests)),
+        marked={file.path: file.marked for file in files.values()},
     )
 
 
@@ -303,9 +403,7 @@ def _check_names(file: _File) -> list[str]:
 
     Works on the values as written, so that these complaints come along with all others.
     """
-    taken = {spec.name: wording.settings.built_in() for spec in commands.BUILT_IN} | {
-        commands.UMBRELLA: wording.settings.built_in()
-    }
+    taken = dict.fromkeys((*commands.FIRST_WORDS, commands.UMBRELLA), wording.settings.built_in())
     names: set[object] = set()
     own: list[str] = []
     for index, block in enumerate(_items(_get(file.marked.value, "themes"))):
@@ -325,7 +423,10 @@ def _check_names(file: _File) -> list[str]:
 
 def _check_renames(file: _File, theme_commands: Sequence[str]) -> None:
     """A renamed command must exist, and its new name be free on that platform."""
-    names = [*theme_commands, *(spec.name for spec in commands.BUILT_IN)]
+    groups = {
+        name for name in commands.FIRST_WORDS if any(spec.name.startswith(f"{name} ") for spec in commands.BUILT_IN)
+    }
+    names = [*theme_commands, *(name for name in commands.FIRST_WORDS if name not in groups)]
     for platform in PLATFORMS:
         pairs = _get(_get(file.marked.value, "commands"), platform)
         if not isinstance(pairs, dict):
@@ -335,7 +436,7 @@ def _check_renames(file: _File, theme_commands: Sequence[str]) -> None:
             at = ("commands", platform, old)
             if old not in names:
                 file.complain((*at, "key"), wording.settings.no_command_to_rename(old, names))
-            elif result[str(new)] > 1 or new == commands.UMBRELLA:
+            elif result[str(new)] > 1 or str(new) in {commands.UMBRELLA, *groups}:
                 file.complain(at, wording.settings.name_taken(str(new), wording.settings.another_command()))
 
 
@@ -344,6 +445,63 @@ def _check_storage(file: _File) -> None:
     url = _get(_get(file.marked.value, "storage"), "url")
     if isinstance(url, str) and _in_memory(url):
         file.complain(("storage", "url"), wording.storage.database_in_memory(url))
+
+
+def _check_owners(file: _File) -> None:
+    """An owner is a person or a channel, and not both."""
+    for index, block in enumerate(_items(_get(file.marked.value, "owners"))):
+        if isinstance(block, dict) and bool(block.get("user")) == bool(block.get("channel")):
+            file.complain(("owners", index), wording.settings.user_or_channel())
+
+
+def _check_digests(file: _File, themes_file: _File) -> None:
+    """Two digests may not share a name, and what they carry must be a theme."""
+    themes = [_get(block, "name") for block in _items(_get(themes_file.marked.value, "themes"))]
+    names: set[object] = set()
+    for index, block in enumerate(_items(_get(file.marked.value, "digests"))):
+        name = _get(block, "name")
+        if isinstance(name, str) and name in names:
+            file.complain(
+                ("digests", index, "name"), wording.settings.name_taken(name, wording.settings.another_digest())
+            )
+        names.add(name if isinstance(name, str) else None)
+        for place, theme in enumerate(_items(_get(block, "themes"))):
+            if isinstance(theme, str) and theme not in themes:
+                known = [one for one in themes if isinstance(one, str)]
+                near = get_close_matches(theme, known, n=1)
+                file.complain(("digests", index, "themes", place), wording.settings.no_such_theme(theme, near, known))
+
+
+def _check_twins(file: _File, digests: Sequence[ConfiguredDigest]) -> None:
+    """The same themes to the same channel at the same time would be one digest under two names."""
+    seen: dict[tuple[Target, Schedule], str] = {}
+    for index, one in enumerate(digests):
+        twin = seen.setdefault((one.target, one.schedule), one.name)
+        if twin != one.name:
+            file.complain(("digests", index, "name"), wording.settings.same_digest(one.name, twin))
+
+
+def _owner(block: OwnerBlock) -> Target:
+    kind = TargetKind.USER if block.user else TargetKind.CHANNEL
+    workspace = "" if block.platform == "discord" and block.user else block.workspace
+    return Target(block.platform, workspace, kind, block.user or block.channel)
+
+
+def _digest(block: DigestBlock) -> ConfiguredDigest:
+    zone = timetable.find_zone(block.zone) or block.zone
+    return ConfiguredDigest(
+        name=block.name,
+        target=Target(block.platform, block.workspace, TargetKind.CHANNEL, block.channel),
+        schedule=Schedule(
+            themes=tuple(dict.fromkeys(block.themes)),
+            days=when.days(block.days),
+            at=when.clock(block.at),
+            zone=zone,
+            grace=timedelta(minutes=block.grace_minutes),
+            when_empty=block.when_empty,
+        ),
+        quiet=when.quiet(block.quiet, zone) if block.quiet else None,
+    )
 
 
 def _in_memory(url: str) -> bool:

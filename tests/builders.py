@@ -1,10 +1,28 @@
 """Small, readable pieces to build tests from."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
+from bot.briefing import filing
 from bot.briefing.selection import Candidate
-from bot.model import Brief, Citation, Document, Note, Passage, Point, Theme
+from bot.briefing.splitting import passages
+from bot.model import (
+    EVERY_DAY,
+    Brief,
+    Citation,
+    Digest,
+    Document,
+    Note,
+    Origin,
+    Passage,
+    Point,
+    Schedule,
+    Target,
+    TargetKind,
+    Theme,
+)
+from bot.storage import library
+from bot.storage.database import Database
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -67,6 +85,24 @@ def brief(*sentences: str, of: Theme | None = None, notes: Sequence[Note] = (), 
     )
 
 
+def digest(briefs: Sequence[Brief] = (), **changes: object) -> Digest:
+    fields = {
+        "briefs": tuple(briefs),
+        "schedule": Schedule(tuple(one.theme.name for one in briefs), EVERY_DAY, time(9), "UTC"),
+        "target": Target("discord", "7", TargetKind.CHANNEL, "8"),
+        "since": NOW - timedelta(days=1),
+        "until": NOW,
+        "due_at": NOW,
+    }
+    return Digest(**(fields | changes))  # type: ignore[arg-type]
+
+
+def origin(**changes: object) -> Origin:
+    """Ada at the terminal, who may do everything."""
+    fields = {"platform": "console", "workspace": "", "channel": "terminal", "who": "ada", "received_at": NOW}
+    return Origin(**(fields | {"manager": True} | changes))  # type: ignore[arg-type]
+
+
 def passage(text: str, *, document_id: str = "notes.txt", place: int = 0, **changes: object) -> Passage:
     """A passage at its place, as if each before it had a hundred characters."""
     fields = {"section": "", "paragraph": place, "start": place * 100, "end": place * 100 + len(text), "text": text}
@@ -81,3 +117,11 @@ def candidate(
     fields = {"title": document_id, "url": None, "published": None, "theme": "harbour", "score": score}
     of = passage(text, document_id=document_id, place=place, **own)
     return Candidate(of, place, **(fields | changes))  # type: ignore[arg-type]
+
+
+def shelve(database: Database, name: str, text: str, themes: Sequence[Theme], seen: datetime = NOW) -> None:
+    """A document on record that was first seen at that time, split and filed as any other."""
+    one = document(text, id=name, title=name, fetched=seen)
+    split = passages.split(one)
+    with database.writing() as connection:
+        library.shelve(connection, one, split, filing.file(split, themes), seen)

@@ -18,7 +18,7 @@ from bot import settings
 from bot.app import App, open_app, slack_manifest
 from bot.model import Action, Brief, Notice, Request
 from bot.settings import Secret, Secrets
-from builders import NOW
+from builders import NOW, origin
 from fakes.discord import FakeDiscord
 from fakes.slack import FakeSlack
 
@@ -70,8 +70,8 @@ async def test_both_platforms_serve_until_the_process_is_asked_to_stop(
     secrets = Secrets(discord_token=discord.token, slack_bot_token=slack.bot_token, slack_app_token=slack.app_token)
     reports = Reports()
     running = asyncio.create_task(serving.serve(serving.platforms(secrets)[0], reports))
-    await reports.until("Discord: connected, 10 commands.")
-    await reports.until("Slack: connected, 10 commands.")
+    await reports.until("Discord: connected, 21 commands.")
+    await reports.until("Slack: connected, 21 commands.")
     assert "The future of U.S.-Ukraine" in (await discord.slash("outlook")).text.replace("\\", "")
     assert "The future of U.S.-Ukraine" in (await slack.slash("/outlook")).text
     signal.raise_signal(signal.SIGTERM)
@@ -157,7 +157,7 @@ async def test_a_failure_of_ours_is_a_short_notice_with_a_reference_that_is_in_t
 ) -> None:
     app.database.close()
     broken = replace(app, clock=lambda: NOW.replace(year=0))
-    request = Request(Action.BRIEF, {}, "me", "here", None, None, NOW)
+    request = Request(Action.BRIEF, {}, origin())
     reply = await broken.handle("console")(request)
     assert isinstance(reply, Notice)
     assert reply.failed
@@ -184,7 +184,7 @@ async def test_a_database_that_is_locked_for_long_is_a_line_in_the_log_and_the_n
         await app._refresh()
     assert caplog.messages == ["Another process is writing to the database. Try again in a moment."]
     await app._refresh()
-    assert isinstance(await app.handle("console")(Request(Action.BRIEF, {}, "me", "here", None, None, NOW)), Brief)
+    assert isinstance(await app.handle("console")(Request(Action.BRIEF, {}, origin())), Brief)
     app.database.close()
 
 
@@ -193,7 +193,7 @@ async def test_a_file_that_changes_while_the_bot_runs_is_read_again(deployment: 
     app.take_in()
     (deployment / "seeds/harbour.txt").write_text("The outlook for the harbour is a long winter of quiet work.")
     await app._refresh()
-    brief = await app.handle("console")(Request(Action.BRIEF, {"theme": "outlook"}, "me", "here", None, None, NOW))
+    brief = await app.handle("console")(Request(Action.BRIEF, {"theme": "outlook"}, origin()))
     assert isinstance(brief, Brief)
     assert "harbour" in {point.citations[0].title for point in brief.points}
     app.database.close()

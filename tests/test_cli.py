@@ -13,12 +13,21 @@ import sys
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import time as clock_time
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
+from bot import settings
+from bot.app import open_app
 from bot.cli import main
+from bot.journeys import deliver
+from bot.model import EVERY_DAY, DeliveryStatus, Schedule, Target, TargetKind
+from bot.storage import ledger as storage_ledger
+from bot.storage import subscriptions
+from builders import NOW
 
 ROOT = Path(__file__).resolve().parent.parent
 TOKENS = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "ATTACHE_CONFIG")
@@ -404,3 +413,167 @@ def read_until(terminal: int, wanted: str, after: str = "") -> str:
             seen += os.read(terminal, 65536).decode("utf-8", "replace")
     assert wanted in seen, seen
     return seen
+
+
+NEXT = ("next", "--at", "2:30", "--days", "daily", "--zone", "new york", "--after", "2026-03-07T12:00Z", "--count", "2")
+
+
+def test_the_coming_runs_of_a_schedule_are_shown_in_its_zone_without_a_configuration(
+    attache: Attache, deployment: Path
+) -> None:
+    shutil.rmtree(deployment / "config")
+    assert attache(*NEXT) == Done(
+        0,
+        "Sunday, 8 March 2026, 03:00 (UTC-04:00)\nMonday, 9 March 2026, 02:30 (UTC-04:00)\n",
+        "",
+    )
+    found = json.loads(attache(*NEXT, "--json").stdout)
+    assert found == {"runs": ["2026-03-08T03:00:00-04:00", "2026-03-09T02:30:00-04:00"]}
+
+
+def test_without_a_moment_and_a_count_the_next_five_runs_are_shown(attache: Attache) -> None:
+    assert len(attache("next", "--at", "8:00", "--zone", "UTC").stdout.splitlines()) == 5
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--zone", "Europe/Kiyv", "attache: There is no time zone “Europe/Kiyv”. Did you mean Europe/Kyiv, "),
+        ("--at", "soon", "attache: “soon” names no time of day. Write for example daily 8:00,"),
+        ("--days", "never", "attache: “never” is no day and no time zone."),
+        ("--after", "yesterday", "attache: “yesterday” is no time in ISO 8601."),
+    ],
+)
+def test_a_schedule_that_cannot_be_read_is_one_sentence(attache: Attache, option: str, value: str, said: str) -> None:
+    done = attache(*NEXT, option, value)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(said)
+
+
+def test_a_count_that_is_none_is_wrong_usage(attache: Attache) -> None:
+    assert attache(*NEXT, "--count", "0").returncode == 2
+
+
+@pytest.fixture
+def ledger_of_two(deployment: Path) -> None:
+    """One delivery that failed, and one that waits, in the deployment's database."""
+    app = open_app(settings.load(deployment / "config"), clock=lambda: NOW)
+    with app.database.writing() as connection:
+        for address in ("C1", "C2"):
+            target = Target("slack", "T1", TargetKind.CHANNEL, address)
+            schedule = Schedule(("outlook",), EVERY_DAY, clock_time(8), "UTC")
+            subscriptions.subscribe(connection, target, schedule, NOW)
+    due = NOW + timedelta(days=1)
+    deliver.plan(app.database, due, [])
+    with app.database.writing() as connection:
+        lease = timedelta(minutes=1)
+        [work] = storage_ledger.claim(connection, "slack", "me", due, lease=lease, most=1)
+        failed = storage_ledger.Outcome(work.delivery.id, DeliveryStatus.FAILED, reason="The channel is archived.")
+        storage_ledger.settle(connection, "me", [failed], due, [])
+    app.database.close()
+
+
+@pytest.mark.usefixtures("ledger_of_two")
+def test_deliveries_are_listed_for_people_and_for_scripts(attache: Attache) -> None:
+    shown = attache("deliveries").stdout
+    assert shown.startswith(
+        "Deliveries\n\n• 2 pending · slack channel C2\n    due Tuesday, 24 November 2026, 08:00 (UTC)"
+    )
+    assert "! 1 failed · slack channel C1\n" in shown
+    assert shown.endswith("In all: 1 pending and 1 failed.\n")
+    [waiting, failed] = json.loads(attache("deliveries", "--json").stdout)
+    assert (waiting["id"], waiting["status"], waiting["attempts"]) == (2, "pending", 0)
+    assert failed == {
+        "id": 1,
+        "key": failed["key"],
+        "platform": "slack",
+        "workspace": "T1",
+        "kind": "channel",
+        "address": "C1",
+        "due_at": "2026-11-24T08:00:00+00:00",
+        "status": "failed",
+        "attempts": 0,
+        "ready_at": failed["ready_at"],
+        "reason": "The channel is archived.",
+        "message": None,
+        "settled_at": "2026-11-24T09:00:00+00:00",
+    }
+
+
+@pytest.mark.usefixtures("ledger_of_two")
+@pytest.mark.parametrize(
+    ("options", "numbers"),
+    [
+        (("--failed",), [1]),
+        (("--pending",), [2]),
+        (("--failed", "--pending"), [2, 1]),
+        (("--target", "C1"), [1]),
+        (("--target", "C1", "--pending"), []),
+        (("--count", "1"), [2]),
+    ],
+)
+def test_deliveries_are_narrowed_down_by_options(
+    attache: Attache, options: tuple[str, ...], numbers: list[int]
+) -> None:
+    assert [one["id"] for one in json.loads(attache("deliveries", *options, "--json").stdout)] == numbers
+
+
+def test_before_the_first_digest_there_is_no_delivery(attache: Attache) -> None:
+    assert attache("deliveries").stdout == "Deliveries\n\n\nNothing was to be delivered yet.\n"
+    assert attache("deliveries", "--json").stdout == "[]\n"
+
+
+@pytest.mark.usefixtures("ledger_of_two")
+def test_a_delivery_that_failed_is_tried_again_on_request(attache: Attache) -> None:
+    assert attache("deliveries", "retry", "1").stdout == "Delivery 1 is tried again; `attache run` sends it.\n"
+    assert json.loads(attache("deliveries", "--failed", "--json").stdout) == []
+    again = attache("deliveries", "retry", "1")
+    assert again.returncode == 1
+    assert again.stderr.startswith("attache: Delivery 1 is pending: only one that failed,")
+    assert attache("deliveries", "retry", "99").stderr.startswith("attache: There is no delivery 99.")
+    assert attache("deliveries", "retry", "first").returncode == 2
+
+
+def test_a_part_that_does_not_exist_is_wrong_usage(attache: Attache) -> None:
+    done = attache("run", "--parts", "discord,nonsense")
+    assert done.returncode == 2
+    assert "there is no part 'nonsense'; write some of discord,slack,scheduler,deliver" in done.stderr
+
+
+def test_a_process_that_only_plans_needs_no_token_and_runs_until_it_is_stopped(deployment: Path) -> None:
+    planner = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run", "--parts", "scheduler"],
+        cwd=deployment,
+        env={name: value for name, value in os.environ.items() if name not in TOKENS} | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert planner.stderr
+    assert planner.stderr.readline() == "Read 1 document; 1 on record.\n"
+    patience = time.monotonic() + 20
+    while not (deployment / "data/attache.db.lock").exists() and time.monotonic() < patience:
+        time.sleep(0.05)
+    time.sleep(0.5)  # it is not at its end by itself
+    assert planner.poll() is None
+    second = process(deployment, "run", "--parts", "scheduler")
+    assert second.returncode == 1
+    assert "Another attache is running on this database" in second.stderr
+    planner.terminate()
+    assert planner.wait(timeout=20) == 0
+    planner.stderr.close()
+
+
+def test_a_person_in_the_terminal_gets_a_digest_while_they_type(
+    attache: Attache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.cli.local_zone", lambda: None)
+    done = attache("chat", typed="/subscribe outlook daily 8:00\n/subscribe outlook daily 8:00 kyiv\n/subscriptions\n")
+    said = " ".join(done.stdout.split())
+    assert "Which time zone are you in?" in said
+    assert "“Outlook” comes to you as a direct message every day at 08:00 (Europe/Kyiv); next: " in said
+    assert "1: Outlook every day at 08:00 (Europe/Kyiv) · next: " in said
+    typed = "/digest add outlook daily 8:00\n/digest send-now\n/digest list\n"
+    later = " ".join(attache("chat", typed=typed).stdout.split())
+    assert "It is on its way. Digest: Outlook The first digest: the last 7 days." in later
+    sent = json.loads(attache("deliveries", "--json").stdout)
+    assert [(one["platform"], one["status"]) for one in sent] == [("console", "sent")]

@@ -5,17 +5,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.commands import BUILT_IN, Origin, ask_for, built_in, find_theme, parse, request, table
+from bot.commands import BUILT_IN, ask_for, built_in, find_theme, find_themes, parse, pressed, request, table
 from bot.errors import RequestError
-from bot.model import Action, Request
-from builders import NOW, theme
+from bot.model import Action, Button, Request, Theme
+from builders import origin, theme
 
 HARBOUR = theme("harbour", title="The harbour’s future")
 CITY_HALL = theme("city-hall", title="The view from city hall", command="council")
 OVERVIEW = theme("overview", command=None, spans=True)
 THEMES = (OVERVIEW, HARBOUR, CITY_HALL)
 COMMANDS = table(THEMES)
-ORIGIN = Origin(who="ada", where="console", received_at=NOW, zone="Europe/Kyiv", locale="uk")
+ORIGIN = origin(zone="Europe/Kyiv", locale="uk")
 
 
 def parsed(line: str) -> tuple[Action, Mapping[str, str]]:
@@ -40,7 +40,7 @@ def test_a_theme_s_command_is_described_by_its_question_and_is_a_brief_on_it() -
 
 
 def test_a_request_carries_who_asked_where_and_when() -> None:
-    assert parse("/help", COMMANDS, ORIGIN) == Request(Action.HELP, {}, "ada", "console", "Europe/Kyiv", "uk", NOW)
+    assert parse("/help", COMMANDS, ORIGIN) == Request(Action.HELP, {}, ORIGIN)
 
 
 def test_examples_name_themes_of_this_configuration() -> None:
@@ -225,3 +225,132 @@ def test_a_command_that_takes_nothing_says_so() -> None:
 
 def test_a_long_line_is_not_repeated() -> None:
     assert len(refused("who pays? " * 100)) < 200
+
+
+@pytest.mark.parametrize(
+    ("line", "action", "arguments"),
+    [
+        ("/subscribe harbour daily 8:00", Action.SUBSCRIBE, {"themes": "harbour", "when": "daily 8:00"}),
+        ("/subscribe harbour, city-hall mon, wed 8:30", Action.SUBSCRIBE, {"themes": "harbour,city-hall"}),
+        ("/subscribe harbour ,city-hall mon,wed 8:30", Action.SUBSCRIBE, {"when": "mon,wed 8:30"}),
+        ("/subscribe “The harbour’s future” 8:00", Action.SUBSCRIBE, {"themes": "The harbour’s future"}),
+        ("/subscribe 'city hall' 8:00", Action.SUBSCRIBE, {"themes": "city hall", "when": "8:00"}),
+        (
+            '/subscribe "The view from city hall", harbour 8:00',
+            Action.SUBSCRIBE,
+            {"themes": "The view from city hall,harbour", "when": "8:00"},
+        ),
+        ("/subscribe 'city hall','harbour' 8:00", Action.SUBSCRIBE, {"themes": "city hall,harbour", "when": "8:00"}),
+        ("/subscribe all weekdays 8:00 Europe/Kyiv", Action.SUBSCRIBE, {"when": "weekdays 8:00 Europe/Kyiv"}),
+        ("/digest add harbour weekly monday 9:00", Action.DIGEST_ADD, {"when": "weekly monday 9:00"}),
+        ("/DIGEST Add harbour 9:00", Action.DIGEST_ADD, {"themes": "harbour", "when": "9:00"}),
+        ("/attache digest list", Action.DIGEST_LIST, {}),
+        ("/digest send-now", Action.DIGEST_SEND_NOW, {}),
+        ("/digest pause #12", Action.DIGEST_PAUSE, {"number": "#12"}),
+        ("/unsubscribe all", Action.UNSUBSCRIBE, {"number": "all"}),
+        ("/unsubscribe", Action.UNSUBSCRIBE, {}),
+        ("/quiet 22:00 to 07:00 Europe/Kyiv", Action.QUIET, {"hours": "22:00 to 07:00 Europe/Kyiv"}),
+        ("/quiet", Action.QUIET, {}),
+    ],
+)
+def test_a_line_about_digests_is_read_kindly(line: str, action: Action, arguments: Mapping[str, str]) -> None:
+    found_action, found = parsed(line)
+    assert found_action is action
+    assert {**found, **arguments} == found
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("/digest", "Say what to do: /digest add, /digest list, /digest remove, /digest pause, /digest resume, "),
+        ("/digest stop", "Say what to do: /digest add"),
+        (
+            "/subscribe",
+            "Type /subscribe <themes> <when> [zone], for example: /subscribe harbour weekdays 8:00 (a theme's name",
+        ),
+        ("/subscribe harbour", "Type /subscribe <themes> <when> [zone]"),
+        ("/digest add", "Type /digest add <themes> <when> [zone], for example: /digest add harbour weekdays 8:00"),
+        ("/digest list now", "/digest list takes nothing after it. Type /digest list alone."),
+        ("/subscriptions mine", "/subscriptions takes nothing after it."),
+    ],
+)
+def test_a_line_about_digests_that_is_not_understood_says_what_to_type(line: str, answer: str) -> None:
+    assert answer in refused(line)
+
+
+DIGEST_LINES = [f"/{spec.name}" for spec in BUILT_IN if " " in spec.name] + ["/digest", "/subscribe", "/quiet"]
+
+
+@given(st.sampled_from(DIGEST_LINES), st.text())
+@example("/subscribe", ",")
+@example("/subscribe", '"')
+@example("/subscribe", "' , ' 8:00")
+@example("/digest", '"add"')
+def test_any_line_about_digests_becomes_a_request_or_is_refused_in_words(command: str, rest: str) -> None:
+    found: Request | RequestError
+    try:
+        found = parse(f"{command} {rest}", COMMANDS, ORIGIN)
+    except RequestError as refusal:
+        found = refusal
+    assert isinstance(found, Request) or str(found)
+
+
+def test_managers_commands_and_those_that_need_to_know_the_person_say_so() -> None:
+    managed = {spec.name for spec in COMMANDS if spec.managed}
+    assert managed == {spec.name for spec in COMMANDS if spec.name.startswith("digest ")}
+    personal = {"subscribe", "subscriptions", "quiet", "digest add", "digest list"}
+    assert {spec.name for spec in COMMANDS if spec.personal} == personal
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("harbour", (HARBOUR,)),
+        ("city hall, /harbour, harbour,", (CITY_HALL, HARBOUR)),
+        ("“the harbour’s future”; council", (HARBOUR, CITY_HALL)),
+        ("'harbour'", (HARBOUR,)),
+        ("all", (HARBOUR, CITY_HALL)),
+        (" ALL ", (HARBOUR, CITY_HALL)),
+        ("overview", (OVERVIEW,)),
+    ],
+)
+def test_several_themes_are_named_with_commas_and_all_leaves_out_the_overview(
+    wanted: str, found: tuple[Theme, ...]
+) -> None:
+    assert find_themes(THEMES, wanted) == found
+
+
+def test_all_is_the_overview_where_there_is_nothing_else() -> None:
+    assert find_themes((OVERVIEW,), "all") == (OVERVIEW,)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "answer"),
+    [
+        ("harbour, tomatoes", "There is no theme “tomatoes”. Choose from overview, harbour and city-hall."),
+        ("harbor", "Did you mean harbour?"),
+        (",", "There is no theme “,”."),
+    ],
+)
+def test_a_theme_of_several_that_does_not_exist_is_named(wanted: str, answer: str) -> None:
+    with pytest.raises(RequestError) as refusal:
+        find_themes(THEMES, wanted)
+    assert answer in str(refusal.value)
+
+
+def test_a_digest_has_an_end() -> None:
+    many = [theme(f"t{number}") for number in range(26)]
+    assert len(find_themes(many[:25], "all")) == 25
+    with pytest.raises(RequestError, match="These are 26 themes, and a digest carries at most 25"):
+        find_themes(many, "all")
+
+
+def test_a_pressed_button_is_the_request_that_its_id_names() -> None:
+    stop, more = Button("Stop", Action.UNSUBSCRIBE, "12"), Button("More", Action.MORE, "3/20261123T0800Z/7")
+    assert pressed(stop.id, ORIGIN) == Request(Action.UNSUBSCRIBE, {"number": "12"}, ORIGIN)
+    assert pressed(more.id, ORIGIN) == Request(Action.MORE, {"delivery": "3/20261123T0800Z/7"}, ORIGIN)
+
+
+@pytest.mark.parametrize("identity", ["", "attache", "attache:help:", "attache:digest-remove:12", "other:more:1"])
+def test_other_ids_are_no_buttons_of_ours(identity: str) -> None:
+    assert pressed(identity, ORIGIN) is None

@@ -15,7 +15,9 @@ from pydantic import BaseModel
 
 from bot import commands, settings
 from bot.cli import cli
-from bot.model import CommandSpec
+from bot.model import CommandSpec, Delivery, DeliveryStatus, Target, TargetKind
+from bot.rendering.script import delivery_fields
+from builders import NOW
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
@@ -28,19 +30,40 @@ def leaves(schema: type[BaseModel], above: str = "") -> Iterator[tuple[str, obje
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             yield from leaves(kind, f"{above}{name}.")
         else:
-            yield f"{above}{name}", field.default
+            yield f"{above}{name}", [] if field.default == () else field.default
 
 
 @pytest.mark.parametrize(("name", "default"), list(leaves(settings.BotFile)))
 def test_every_setting_of_bot_yaml_is_documented_with_its_default(name: str, default: object) -> None:
     row = re.search(rf"^\| `{re.escape(name)}` \|(.*?)\|", GUIDES["settings.md"], re.MULTILINE)
     assert row, f"docs/settings.md does not tell of {name}"
-    assert row[1].strip() == (f"`{default}`" if default != "" else "")
+    shown = default if isinstance(default, str) else json.dumps(default)  # as YAML writes it
+    assert row[1].strip() == (f"`{shown}`" if shown else "")
 
 
 @pytest.mark.parametrize("name", list(settings.ThemeBlock.model_fields))
 def test_every_key_of_a_theme_is_documented(name: str) -> None:
     assert f"| `{name}` |" in GUIDES["themes.md"]
+
+
+@pytest.mark.parametrize("name", list(settings.DigestBlock.model_fields))
+def test_every_key_of_a_digest_is_documented(name: str) -> None:
+    assert f"| `{name}` |" in GUIDES["digests.md"]
+    assert f"#   {name} " in (ROOT / "config/digests.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", list(settings.OwnerBlock.model_fields))
+def test_every_key_of_an_owner_is_documented(name: str) -> None:
+    assert f"`{name}`" in GUIDES["digests.md"]
+
+
+def test_the_digest_that_the_guide_and_the_shipped_file_show_can_be_used(tmp_path: Path) -> None:
+    folder = deployment(tmp_path)
+    shown = re.findall(r"```yaml\n(digests:\n.*?)```", GUIDES["digests.md"], re.DOTALL)
+    shipped = (folder / "digests.yaml").read_text(encoding="utf-8")
+    for text in (*shown, re.search(r"# digests:.*?\n\n", shipped, re.DOTALL)[0].replace("# ", "")):  # type: ignore[index]
+        (folder / "digests.yaml").write_text(text, encoding="utf-8")
+        assert settings.load(folder).digests
 
 
 @pytest.mark.parametrize("variable", list(settings.ENVIRONMENT))
@@ -68,7 +91,7 @@ def walk(group: click.Group, above: str = "attache") -> Iterator[tuple[str, clic
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
             yield from walk(command, f"{above} {name}")
-        else:
+        if not isinstance(command, click.Group) or command.invoke_without_command:
             yield f"{above} {name}", command
 
 
@@ -116,6 +139,33 @@ def test_the_answer_that_the_readme_shows_is_the_one_that_comes(tmp_path: Path) 
     assert done.stdout.strip() == shown[2].strip()
 
 
+EXAMPLES = [
+    (name, command, output)
+    for name, text in GUIDES.items()
+    for command, output in re.findall(r"```\n\$ uv run attache (next [^\n]*)\n(.*?)```", text, re.DOTALL)
+]
+
+
+@pytest.mark.parametrize(("name", "command", "output"), EXAMPLES, ids=[command for _, command, _ in EXAMPLES])
+def test_the_runs_that_the_guides_show_are_those_that_come(
+    name: str, command: str, output: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert name in {"time.md", "scripting.md"}
+    cli(shlex.split(command), standalone_mode=False)
+    assert capsys.readouterr().out == output
+
+
+def test_the_fields_of_a_delivery_are_documented() -> None:
+    delivery = Delivery(1, "k", Target("slack", "T1", TargetKind.CHANNEL, "C1"), NOW, DeliveryStatus.SENT, 1, NOW)
+    told = re.findall(r"^\| (`.*?`) \|", GUIDES["scripting.md"].partition("attache deliveries --json")[2], re.MULTILINE)
+    documented = {name for row in told for name in re.findall(r"`([a-z_]+)`", row)}
+    assert set(delivery_fields([delivery])[0]) <= documented
+
+
+def test_every_state_of_a_delivery_is_documented() -> None:
+    assert all(f"| `{status}` |" in GUIDES["digests.md"] for status in DeliveryStatus)
+
+
 def test_every_link_between_guides_leads_somewhere() -> None:
     pages = {ROOT / "README.md": README} | {ROOT / "docs" / name: text for name, text in GUIDES.items()}
     for page, text in pages.items():
@@ -134,7 +184,7 @@ def test_every_shell_example_names_a_command_that_exists() -> None:
 def deployment(folder: Path) -> Path:
     """The shipped configuration and seeds, with a database of its own."""
     for name in ("config", "seeds"):
-        (folder / name).mkdir()
+        (folder / name).mkdir(parents=True)
         for file in (ROOT / name).iterdir():
             (folder / name / file.name).write_bytes(file.read_bytes())
     return folder / "config"

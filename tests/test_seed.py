@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from bot.app import App
-from bot.commands import Origin, parse
+from bot.commands import parse
 from bot.journeys.answer import answer, document_text
 from bot.model import Brief, Comparison, Listing, NoteKind, Reply
 from bot.wording.answers import nothing_on
-from builders import NOW
+from builders import NOW, origin
 
 SEED = "us-ukraine-relations.txt"
 
@@ -36,7 +36,7 @@ Ask = Callable[[str], Reply]
 def ask(app: App) -> Ask:
     def ask(line: str) -> Reply:
         specs = app.commands("console")
-        request = parse(line, specs, Origin(who="ada", where="console", received_at=NOW))
+        request = parse(line, specs, origin())
         return answer(request, specs, app.database, app.settings, NOW)
 
     return ask

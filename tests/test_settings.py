@@ -1,6 +1,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from bot import marked_yaml
 from bot.errors import ConfigurationError
+from bot.model import EVERY_DAY, QuietHours, Schedule, Target, TargetKind, WhenEmpty
 from bot.settings import (
     ENVIRONMENT,
     BotFile,
+    ConfiguredDigest,
     DiscordSettings,
     Secret,
     Secrets,
@@ -25,6 +28,7 @@ from bot.settings import (
 from bot.wording.phrases import listed
 
 ROOT = Path(__file__).resolve().parent.parent
+KYIV = "Europe/Kyiv"
 THEME = """\
 themes:
   - name: harbour
@@ -74,7 +78,7 @@ def test_the_shipped_configuration_loads_with_the_defaults_it_documents() -> Non
 
 def test_the_shipped_bot_yaml_states_every_default_and_only_those() -> None:
     shipped = marked_yaml.read((ROOT / "config" / "bot.yaml").read_text(encoding="utf-8"))
-    assert shipped.value == BotFile().model_dump()
+    assert shipped.value == BotFile().model_dump(mode="json")
 
 
 def test_bot_yaml_may_be_missing_or_empty(tmp_path: Path) -> None:
@@ -150,13 +154,19 @@ def test_a_mistake_in_the_themes_has_its_place_and_its_remedy(
 @pytest.mark.parametrize(
     ("bot", "complaint"),
     [
-        ("[]\n", "1:1: the file is no block of settings; write the blocks commands, discord, seeds, slack or storage"),
+        ("[]\n", "1:1: the file is no block of settings; write the blocks commands, discord, owners, seeds,"),
         ("sedes: {}\n", "1:1: there is no setting sedes; did you mean seeds?"),
         ("seeds:\n", "1:7: seeds is no block of settings; write a block with folder, max_megabytes, refresh_seconds"),
         ("seeds:\n  refresh_seconds: 1\n", "2:20: seeds.refresh_seconds is 1; write seconds between two looks, 5 to"),
         ("seeds: {max_megabytes: .nan}\n", "1:24: seeds.max_megabytes is nan; write the largest file to read"),
         ("slack: {port: 99999}\n", "1:15: slack.port is 99999; write the port"),
         ("slack: {transport: carrier}\n", "1:20: slack.transport is 'carrier'; write socket or http"),
+        (
+            "slack: {managers: ['@ann']}\n",
+            "1:20: slack.managers is '@ann'; write a list of member IDs, each like U0123",
+        ),
+        ("slack: {managers: U0ANN}\n", "1:19: slack.managers is 'U0ANN'; write a list of member IDs"),
+        ("slack: {history: sometimes}\n", "1:18: slack.history is 'sometimes'; write true to let the app read"),
         ("slack: {path: events}\n", "1:15: slack.path is 'events'; write the path"),
         ("discord: {gateway: https://x}\n", "1:20: discord.gateway is 'https://x'; write an address such as wss://"),
         ("storage: {url: 'sqlite://'}\n", "1:16: storage.url is 'sqlite://', which keeps nothing; write a file,"),
@@ -179,6 +189,138 @@ def test_a_mistake_in_bot_yaml_has_its_place_and_its_remedy(
 ) -> None:
     found = complaints({"themes.yaml": THEME + "    command: go\n", "bot.yaml": bot})
     assert any(one.startswith(f"bot.yaml:{complaint}") for one in found), found
+
+
+OWNERS = "owners: [{platform: slack, workspace: T1, user: U1}, {platform: discord, workspace: '1', channel: '2'}"
+
+
+def test_owners_are_people_or_channels(tmp_path: Path) -> None:
+    bot = f"{OWNERS}, {{platform: discord, workspace: '1', user: '3'}}]\n"
+    assert load(write(tmp_path, {"themes.yaml": THEME, "bot.yaml": bot})).owners == (
+        Target("slack", "T1", TargetKind.USER, "U1"),
+        Target("discord", "1", TargetKind.CHANNEL, "2"),
+        Target("discord", "", TargetKind.USER, "3"),  # a person on Discord is the same in every server
+    )
+
+
+@pytest.mark.parametrize(
+    ("owners", "complaint"),
+    [
+        ("owners: ada\n", "1:9: owners is 'ada'; write a list such as [{platform: slack,"),
+        ("owners: [ada]\n", "1:10: owners is no block of settings; write a list such as"),
+        ("owners: [{user: U1}]\n", "1:10: owners.platform is missing; write discord or slack"),
+        ("owners: [{platform: irc, user: U1}]\n", "1:21: owners.platform is 'irc'; write discord or slack"),
+        ("owners: [{platform: slack}]\n", "1:10: an owner is either a person or a channel; write user or channel,"),
+        ("owners: [{platform: slack, user: U1, channel: C1}]\n", "1:10: an owner is either a person or a channel"),
+        ("owners: [{platform: slack, user: '<@U1>'}]\n", "1:34: owners.user is '<@U1>'; write a person's id"),
+        ("owners: [{platform: slack, users: U1}]\n", "1:28: there is no setting owners.users; did you mean user?"),
+    ],
+)
+def test_a_mistake_about_owners_has_its_place_and_its_remedy(
+    complaints: Callable[[Files], list[str]], owners: str, complaint: str
+) -> None:
+    found = complaints({"themes.yaml": THEME, "bot.yaml": owners})
+    assert any(one.startswith(f"bot.yaml:{complaint}") for one in found), found
+
+
+DIGEST = """\
+digests:
+  - name: morning
+    platform: slack
+    workspace: "T1"
+    channel: "C1"
+    themes: [harbour]
+    at: "08:00"
+    zone: Europe/Kyiv
+"""
+
+
+def digests(folder: Path, text: str) -> tuple[ConfiguredDigest, ...]:
+    return load(write(folder, {"themes.yaml": THEME + SECOND, "digests.yaml": text})).digests
+
+
+def test_a_digest_of_the_configuration_is_a_schedule_for_a_channel(tmp_path: Path) -> None:
+    more = "    days: mon,wed\n    grace_minutes: 30\n    when_empty: line\n    quiet: 22:00-07:00\n"
+    [one] = digests(tmp_path, DIGEST.replace("[harbour]", "[city, harbour, city]") + more)
+    assert one == ConfiguredDigest(
+        name="morning",
+        target=Target("slack", "T1", TargetKind.CHANNEL, "C1"),
+        schedule=Schedule(("city", "harbour"), frozenset({0, 2}), time(8), KYIV, timedelta(minutes=30), WhenEmpty.LINE),
+        quiet=QuietHours(time(22), time(7), KYIV),
+    )
+
+
+def test_most_of_a_digest_may_be_left_out(tmp_path: Path) -> None:
+    [one] = digests(tmp_path, DIGEST)
+    assert (one.schedule, one.quiet) == (Schedule(("harbour",), EVERY_DAY, time(8), KYIV), None)
+
+
+@pytest.mark.parametrize("text", ["", "digests: []\n", "# none\n"])
+def test_digests_yaml_may_be_missing_or_empty(tmp_path: Path, text: str) -> None:
+    assert digests(tmp_path, text) == ()
+    (tmp_path / "digests.yaml").unlink()
+    assert load(tmp_path).digests == ()
+
+
+@pytest.mark.parametrize(
+    ("at", "meant"),
+    [
+        *(("8:30", time(8, 30)), ("08:30", time(8, 30)), ("8", time(8)), ("0", time(0)), ("23:59", time(23, 59))),
+        *(("0:05", time(0, 5)), ("'8 pm'", time(20)), ("noon", time(12)), ("1:00", time(1))),
+    ],
+)
+def test_a_time_needs_no_quotes_though_yaml_makes_a_number_of_it(tmp_path: Path, at: str, meant: time) -> None:
+    assert digests(tmp_path, DIGEST.replace('"08:00"', at))[0].schedule.at == meant
+
+
+@pytest.mark.parametrize("zone", ["Europe/Kyiv", "europe/kyiv", "Kyiv"])
+def test_a_zone_goes_by_its_own_name_on_record(tmp_path: Path, zone: str) -> None:
+    assert digests(tmp_path, DIGEST.replace("Europe/Kyiv", zone))[0].schedule.zone == KYIV
+
+
+AGAIN = DIGEST.removeprefix("digests:\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("digests: morning\n", "1:10: digests is 'morning'; write a list of digests, each with name,"),
+        ("digests: [morning]\n", "1:11: digests is no block of settings; write a list of digests"),
+        ("digest: []\n", "1:1: there is no setting digest; did you mean digests?"),
+        (DIGEST.replace("    zone: Europe/Kyiv\n", ""), "2:5: digests.zone is missing; write a zone of the tz"),
+        (DIGEST.replace("Europe/Kyiv", "Europe/Kiew"), "8:11: digests.zone is 'Europe/Kiew'; write a zone of the tz"),
+        (DIGEST.replace('"08:00"', "24:00"), "7:9: digests.at is 1440; write a local time such as 08:00"),
+        (DIGEST.replace('"08:00"', "30"), "7:9: digests.at is 30; write a local time such as 08:00"),
+        (DIGEST.replace('"08:00"', "true"), "7:9: digests.at is True; write a local time such as 08:00"),
+        (DIGEST.replace('"08:00"', "morning"), "7:9: digests.at is 'morning'; write a local time such as 08:00"),
+        (DIGEST.replace("slack", "console"), "3:15: digests.platform is 'console'; write discord or slack"),
+        (DIGEST.replace('"C1"', "123"), "5:14: digests.channel is 123; write the channel's id, such as C0123456, in"),
+        (DIGEST.replace('"C1"', '""'), "5:14: digests.channel is nothing; write the channel's id"),
+        (DIGEST.replace('"C1"', "'#port'"), "5:14: digests.channel is '#port'; write the channel's id"),
+        (DIGEST.replace("[harbour]", "[]"), "6:13: digests.themes is nothing; write a list of names of themes.yaml"),
+        (DIGEST.replace("[harbour]", "[harbour, harbor]"), "6:23: there is no theme harbor in themes.yaml; did you"),
+        (DIGEST.replace("[harbour]", "[moon]"), "6:14: there is no theme moon in themes.yaml; write one of harbour or"),
+        (DIGEST + "    days: never\n", "9:11: digests.days is 'never'; write daily, weekdays, or days such as mon,wed"),
+        (DIGEST + "    grace_minutes: 0\n", "9:20: digests.grace_minutes is 0; write how many minutes late"),
+        (DIGEST + "    when_empty: shout\n", "9:17: digests.when_empty is 'shout'; write silent, or line"),
+        (DIGEST + "    quiet: night\n", "9:12: digests.quiet is 'night'; write hours in which nothing is sent,"),
+        (DIGEST + "    wokspace: T1\n", "9:5: there is no setting digests.wokspace; did you mean workspace?"),
+        (DIGEST + AGAIN, "9:11: morning is already the name of another digest; write another name"),
+        (DIGEST + AGAIN.replace("morning", "dawn"), "9:11: dawn sends the same as morning: its channel, themes, days"),
+    ],
+)
+def test_a_mistake_about_digests_has_its_place_and_its_remedy(
+    complaints: Callable[[Files], list[str]], text: str, complaint: str
+) -> None:
+    found = complaints({"themes.yaml": THEME + SECOND, "digests.yaml": text})
+    assert any(one.startswith(f"digests.yaml:{complaint}") for one in found), found
+
+
+def test_no_command_of_a_theme_may_hide_the_digests(complaints: Callable[[Files], list[str]]) -> None:
+    [found] = complaints({"themes.yaml": THEME + "    command: digest\n"})
+    assert found.startswith("themes.yaml:5:14: digest is already the name of a built-in command")
+    [found] = complaints({"themes.yaml": THEME, "bot.yaml": "commands: {slack: {ask: digest}}\n"})
+    assert found.startswith("bot.yaml:1:25: digest is already the name of another command")
 
 
 def test_everything_wrong_in_both_files_is_said_at_once_in_reading_order(
@@ -249,7 +391,9 @@ def test_swapped_names_do_not_clash(tmp_path: Path) -> None:
     assert load(write(tmp_path, {"themes.yaml": THEME, "bot.yaml": bot})).renamed["discord"] == swapped
 
 
-SHIPPED = {name: (ROOT / "config" / name).read_text(encoding="utf-8") for name in ("themes.yaml", "bot.yaml")}
+SHIPPED = {
+    name: (ROOT / "config" / name).read_text(encoding="utf-8") for name in ("themes.yaml", "bot.yaml", "digests.yaml")
+}
 PIECES = (*"\n\t:[]{}'#é\x00", '"', "  ", "- ", "null", "5", "ask", "&a ", "*a")
 
 
@@ -318,7 +462,9 @@ def test_every_setting_of_a_platform_can_be_written(tmp_path: Path) -> None:
         "port": 0,
         "path": "/x",
         "public_url": "",
+        "managers": ["U0ANN", "W0BOB"],
+        "history": True,
     }
     discord = {"api": "http://127.0.0.1:2", "gateway": "ws://127.0.0.1:3"}
     settings = load(write(tmp_path, {"themes.yaml": THEME, "bot.yaml": f"slack: {slack}\ndiscord: {discord}\n"}))
-    assert (asdict(settings.slack), asdict(settings.discord)) == (slack, discord)
+    assert (asdict(settings.slack), asdict(settings.discord)) == (slack | {"managers": ("U0ANN", "W0BOB")}, discord)

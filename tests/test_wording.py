@@ -1,11 +1,11 @@
 import inspect
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 
 from bot import wording
-from bot.model import Note, NoteKind
-from builders import theme
+from bot.model import EVERY_DAY, Delivery, DeliveryStatus, Note, NoteKind, QuietHours, Schedule, Target, TargetKind
+from builders import NOW, theme
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,89 @@ def test_every_sentence_is_a_public_function_with_a_docstring() -> None:
     sentences = [one for room in rooms for _, one in inspect.getmembers(room, inspect.isfunction)]
     assert len(sentences) > 100
     assert [one.__name__ for one in sentences if not one.__doc__] == []
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (EVERY_DAY, "every day"),
+        (frozenset(range(5)), "on weekdays"),
+        (frozenset({5, 6}), "on Saturday and Sunday"),
+        (frozenset({0}), "on Monday"),
+        (frozenset({4, 0, 2}), "on Monday, Wednesday and Friday"),
+    ],
+)
+def test_days_are_said_as_a_person_would(days: frozenset[int], words: str) -> None:
+    assert wording.digests.days(days) == words
+    rhythm = wording.digests.rhythm(Schedule(("harbour",), days, time(8, 5), "Europe/Kyiv"))
+    assert rhythm == f"{words} at 08:05 (Europe/Kyiv)"
+
+
+@pytest.mark.parametrize(
+    ("offset", "words"),
+    [
+        (timedelta(), "(UTC)"),
+        (timedelta(hours=2), "(UTC+02:00)"),
+        (timedelta(hours=-3, minutes=-30), "(UTC-03:30)"),
+        (timedelta(hours=5, minutes=45), "(UTC+05:45)"),
+    ],
+)
+def test_a_moment_is_said_with_its_offset(offset: timedelta, words: str) -> None:
+    at = datetime(2026, 11, 23, 8, 5, tzinfo=timezone(offset))
+    assert wording.digests.moment(at) == f"Monday, 23 November 2026, 08:05 {words}"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(1, "1 minute"), (90, "90 minutes"), (60, "1 hour"), (360, "6 hours"), (1440, "24 hours")]
+)
+def test_a_span_is_said_in_hours_where_they_are_whole(minutes: int, words: str) -> None:
+    assert wording.digests.duration(timedelta(minutes=minutes)) == words
+    assert words in wording.digests.lapsed_reason(timedelta(minutes=minutes))
+
+
+def test_quiet_hours_are_said_as_they_are() -> None:
+    night = QuietHours(time(22), time(7), "Europe/Kyiv")
+    said = "It is quiet from 22:00 to 07:00 (Europe/Kyiv). What falls due then is held until they end."
+    assert wording.digests.quiet_now(night) == said
+    assert wording.digests.quiet_set(night) == f"Done. {said}"
+
+
+def test_a_delivery_that_waits_was_not_tried_no_times() -> None:
+    target = Target("slack", "T1", TargetKind.USER, "U1")
+    one = Delivery(7, "1/20261123T0800Z/7", target, NOW, DeliveryStatus.PENDING, 0, NOW)
+    assert wording.digests.delivery(one) == "7 pending · slack user U1"
+    at = wording.digests.moment(NOW.astimezone(UTC))
+    assert wording.digests.delivery_details(one) == (f"due {at}", f"next {at}")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        wording.digests.no_time("x" * 500),
+        wording.digests.two_times("x" * 500),
+        wording.digests.no_day("x" * 500),
+        wording.digests.which_day("x" * 500),
+        wording.digests.no_quiet_hours("x" * 500),
+        wording.digests.no_zone("x" * 500, []),
+        wording.digests.no_moment("x" * 500),
+        wording.digests.no_subscription("x" * 500, "/subscriptions"),
+    ],
+)
+def test_what_a_person_typed_is_repeated_in_short(said: str) -> None:
+    assert len(said) < 300
+
+
+def test_owners_are_told_what_to_do() -> None:
+    place = wording.digests.target("slack", "channel", "C1")
+    assert wording.digests.owner_failed(place, "Slack was not reached.") == (
+        "A digest to slack channel C1 could not be delivered: Slack was not reached."
+    )
+    assert "attache deliveries retry 17" in wording.digests.owner_unknown(place, 17)
+    assert "The digest number 3 to slack channel C1 is paused: It is archived." in wording.digests.owner_paused(
+        place, "It is archived.", 3
+    )
+    lapsed = wording.digests.owner_lapsed(("harbour",), Schedule(("harbour",), EVERY_DAY, time(9), "UTC"), NOW)
+    assert lapsed == (
+        "The digest “harbour” of Monday, 23 November 2026, 09:00 (UTC) was not sent: the bot was not running then, and "
+        "its grace of 6 hours is over."
+    )

@@ -75,6 +75,15 @@ def comparison(left: Brief, right: Brief) -> Comparison:
     )
 
 
+def numbered(briefs: Sequence[Brief]) -> tuple[Brief, ...]:
+    """The same briefs, each with its citation numbers going on where those of the one before end."""
+    shift, done = 0, []
+    for one in briefs:
+        done.append(replace(one, points=tuple(_renumbered(point, shift) for point in one.points)))
+        shift += len(one.citations)
+    return tuple(done)
+
+
 def by_source(candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
     """The candidates of each source, those first that have the most to say: what they score, all together."""
     found: dict[str, list[Candidate]] = {}

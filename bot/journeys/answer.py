@@ -97,6 +97,8 @@ def answer(  # noqa: PLR0913  all that an answer is made of
         case Action.HELP:
             entries = tuple(Entry(wording.answers.usage(spec), (spec.description,)) for spec in specs)
             return Listing(wording.answers.HELP_TITLE, entries)
+        case _:  # what is asked of digests: `journeys.subscribe`
+            raise ValueError(request.action)
 
 
 def brief(  # noqa: PLR0913  as `answer`

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from bot import wording
-from bot.commands import Origin, parse
-from bot.errors import AttacheError
-from bot.model import CommandSpec, Notice, Reply
+from bot.commands import parse
+from bot.errors import AttacheError, UnknowableError
+from bot.model import CommandSpec, Notice, Origin, Reply, Request, Target
 from bot.ports import Handle
 
 LEAVING = frozenset({"quit", "exit", "/quit", "/exit"})
@@ -24,6 +24,7 @@ def converse(  # noqa: PLR0913  the two ends of a conversation, and how they go 
     *,
     before_each: Callable[[], None] = lambda: None,
     typed: bool = False,
+    zone: str | None = None,
 ) -> bool:
     """Answer each line until there are no more; whether every one of them was answered.
 
@@ -34,6 +35,7 @@ def converse(  # noqa: PLR0913  the two ends of a conversation, and how they go 
         show: puts a reply on the screen.
         before_each: called before a command is answered, to take in what changed.
         typed: a person sits there: Ctrl-C gives up the answer on its way, and not the conversation.
+        zone: the machine's time zone, if it is known.
     """
     all_answered = True
     with asyncio.Runner() as runner:
@@ -44,7 +46,7 @@ def converse(  # noqa: PLR0913  the two ends of a conversation, and how they go 
                 continue
             try:
                 before_each()
-                reply = runner.run(_answered(line, commands, handle))
+                reply = runner.run(_answered(handle, parse(line, commands, origin(datetime.now(UTC), zone))))
             except AttacheError as error:
                 reply = Notice(str(error), failed=True)
             except KeyboardInterrupt:
@@ -56,8 +58,34 @@ def converse(  # noqa: PLR0913  the two ends of a conversation, and how they go 
     return all_answered
 
 
-async def _answered(line: str, commands: Sequence[CommandSpec], handle: Handle) -> Reply:
-    return await handle(parse(line, commands, Origin("console", "console", datetime.now(UTC))))
+async def _answered(handle: Handle, request: Request) -> Reply:
+    return await handle(request)
+
+
+class Terminal:
+    """The terminal as a place for digests: what is posted is shown."""
+
+    name = "console"
+
+    def __init__(self, show: Callable[[Reply], None]) -> None:
+        self._show = show
+
+    async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None = None) -> str:
+        """Show a reply.
+
+        Raises:
+            UnknowableError: it was perhaps shown before; nobody can look at a screen of the past.
+        """
+        del target  # there is only one person
+        if tried is not None:
+            raise UnknowableError(wording.digests.unknowable())
+        self._show(reply)
+        return key
+
+
+def origin(now: datetime, zone: str | None = None) -> Origin:
+    """Whoever sits at the terminal: the one person of its one conversation, who may do everything."""
+    return Origin("console", "", "terminal", "you", now, direct=False, zone=zone, manager=True)
 
 
 def typed_lines(prompt: str, words: Sequence[str]) -> Iterable[str]:

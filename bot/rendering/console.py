@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import wording
-from bot.model import Brief, Citation, Comparison, Entry, Listing, Note, Notice, Point, Reply
+from bot.model import Brief, Citation, Comparison, Digest, Entry, Listing, Note, Notice, Point, Preview, Reply
 from bot.rendering.fitting import behind, by_document, described, one_line
 
 WIDEST = 100
@@ -47,6 +47,10 @@ def render(reply: Reply, style: Style) -> str:
             lines = _listing(reply, style)
         case Notice():
             lines = iter(_wrapped(reply.text, style))
+        case Digest():
+            lines = _digest(reply, style)
+        case Preview():
+            lines = _preview(reply, style)
     return "\n".join(lines).rstrip()
 
 
@@ -79,6 +83,34 @@ def _comparison(comparison: Comparison, style: Style) -> Iterator[str]:
     yield from _sources(comparison.citations, style)
     yield from _fainter(wording.answers.verbatim(agreed=comparison.agreed), style) if comparison.citations else ()
     yield from _notes(comparison.notes, style)
+
+
+def _digest(digest: Digest, style: Style) -> Iterator[str]:
+    titles = [brief.theme.title for brief in digest.briefs]
+    yield from (style.strong(line) for line in _wrapped(wording.digests.heading(titles), style))
+    if digest.late:
+        yield from (style.warning(line) for line in _wrapped(wording.digests.late(digest), style))
+    yield from _fainter(
+        wording.digests.window(digest) if not digest.empty else wording.digests.nothing_new(digest), style
+    )
+    for brief in digest.briefs:
+        if brief.points:
+            yield ""
+            yield from (style.strong(line) for line in _wrapped(brief.theme.title, style))
+            yield from _points(brief.points, style)
+    if not digest.empty:
+        yield ""
+        yield from _sources(digest.citations, style)
+        yield from _fainter(wording.answers.verbatim(agreed=digest.agreed), style)
+        yield from _notes(digest.notes, style)
+
+
+def _preview(preview: Preview, style: Style) -> Iterator[str]:
+    yield style.strong(wording.digests.PREVIEW_TITLE)
+    for stage in preview.stages:
+        yield from _fainter(stage, style)
+    yield ""
+    yield from _digest(preview.digest, style)
 
 
 def _points(points: Sequence[Point], style: Style) -> list[str]:

@@ -9,12 +9,27 @@ escaping; the room kept below them allows for counting some characters twice.
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bot import wording
-from bot.model import Brief, Citation, Comparison, Entry, Listing, Note, Notice, Point, Reply
-from bot.rendering.fitting import behind, by_document, clip, described, one_line, pack
+from bot.model import (
+    Action,
+    Brief,
+    Button,
+    Citation,
+    Comparison,
+    Digest,
+    Entry,
+    Listing,
+    Note,
+    Notice,
+    Point,
+    Preview,
+    Reply,
+)
+from bot.rendering.fitting import behind, buttons, by_document, clip, described, fold, one_line, pack
 
 _TITLE = 250  # of 256
 _DESCRIPTION = 4000  # of 4096
@@ -27,14 +42,24 @@ _SOURCE = 600
 _NUMBERS = 30
 """How many citations a line names before it says that there are more."""
 
+_DIGEST_POINT = 1000
+_DIGEST_SOURCE = 200
+"""A digest is one message: no sentence and no title may take the room of all the others."""
+
 _FAILED = 0xC0392B
+_BLUE, _GREY = 1, 2
+"""Discord's styles of buttons: what is offered, and what is there if need be."""
 
 _MARKUP = re.compile(r"[\\`*_~|<>\[\]#@:/]")
 _LIST = re.compile(r"^(\d*)([-+.])")
 
 
-def render(reply: Reply) -> list[dict[str, Any]]:
-    """The messages that show `reply`, in order, each as ``{"embeds": [...]}``; usually one."""
+def render(reply: Reply, *, whole: bool = False) -> list[dict[str, Any]]:
+    """The messages that show `reply`, in order, each as ``{"embeds": [...]}``; usually one.
+
+    A digest is always one, and may have ``"buttons"``, each as ``{"label", "id", "style"}``, Discord's number of it.
+    As the `whole` answer to somebody who asked for it, it leaves nothing out, and goes on in further messages.
+    """
     match reply:
         case Brief():
             return _messages(_brief(reply))
@@ -45,6 +70,15 @@ def render(reply: Reply) -> list[dict[str, Any]]:
         case Notice():
             lines = [_fitted(line, _DESCRIPTION) for line in reply.text.splitlines()]
             return _messages([embed | ({"color": _FAILED} if reply.failed else {}) for embed in _pages("", lines)])
+        case Digest():
+            cut, left_out = (reply, 0) if whole else _folded(reply)
+            *before, last = _messages(_digest(cut, left_out))
+            pressable = [_button(button) for button in buttons(reply, left_out)]
+            return [*before, last | ({"buttons": pressable} if pressable else {})]
+        case Preview():
+            stages = [f"• {_fitted(stage, _FIELD)}" for stage in reply.stages]
+            shown = _messages(_digest(*_folded(reply.digest)))
+            return [*_messages(_pages(wording.digests.PREVIEW_TITLE, stages)), *shown]
 
 
 def escape(text: str) -> str:
@@ -79,6 +113,59 @@ def _comparison(comparison: Comparison) -> list[dict[str, Any]]:
     )
 
 
+def _folded(digest: Digest) -> tuple[Digest, int]:
+    """What one message holds of it. It is only rendered once its points alone would fit: hundreds may have to go."""
+    least = {
+        id(point): min(len(one_line(point.text)), _DIGEST_POINT // 3)
+        for brief in digest.briefs
+        for point in brief.points
+    }
+
+    def fits(cut: Digest, left_out: int) -> bool:
+        room = sum(least[id(point)] for brief in cut.briefs for point in brief.points)
+        return room <= _MESSAGE and len(_messages(_digest(cut, left_out))) == 1
+
+    return fold(digest, fits)
+
+
+def _digest(digest: Digest, left_out: int) -> list[dict[str, Any]]:
+    if digest.empty and not left_out:
+        return _pages("", [_fitted(wording.digests.nothing_new(digest), _FIELD)])
+    late = [_fitted(wording.digests.late(digest), _FIELD)] if digest.late else []
+    points = [line for brief in digest.briefs for line in _themed(brief)]
+    more = [f"\n{escape(wording.digests.more_points(left_out))}"] if left_out else []
+    return _pages(
+        wording.digests.heading([brief.theme.title for brief in digest.briefs]),
+        [
+            *late,
+            _fitted(wording.digests.window(digest), _FIELD),
+            *points,
+            *more,
+            *_notes(_merged(digest.notes), _FIELD),
+            *_sources(digest.citations, _DIGEST_SOURCE),
+        ],
+        wording.answers.verbatim(agreed=digest.agreed) if digest.citations else "",
+    )
+
+
+def _themed(brief: Brief) -> list[str]:
+    """The points of a brief under its theme's title, which shares a piece with the first: no page ends on it."""
+    lines = [_point(point, _DIGEST_POINT) for point in brief.points]
+    return [f"\n**{_fitted(brief.theme.title, _TITLE)}**\n{lines[0]}", *lines[1:]] if lines else []
+
+
+def _merged(notes: Sequence[Note]) -> list[Note]:
+    """One note of each kind, over the documents of all of that kind."""
+    kinds = groupby(sorted(notes, key=lambda note: note.kind), key=lambda note: note.kind)
+    return [
+        Note(kind, tuple(dict.fromkeys(name for note in group for name in note.documents))) for kind, group in kinds
+    ]
+
+
+def _button(button: Button) -> dict[str, Any]:
+    return {"label": button.label, "id": button.id, "style": _BLUE if button.action is Action.MORE else _GREY}
+
+
 def _own(brief: Brief, shared: int) -> list[str]:
     """What one side of a comparison says alone."""
     silent = [_fitted(wording.answers.silent_side(brief.theme, shared), _FIELD - 100)]
@@ -91,25 +178,25 @@ def _side(brief: Brief) -> list[str]:
     return [_fitted(wording.answers.nothing_on(brief.theme, brief.alternatives), _DESCRIPTION)]
 
 
-def _point(point: Point) -> str:
+def _point(point: Point, room: int = _DESCRIPTION) -> str:
     numbers = escape(behind(point))
-    return f"• {_fitted(point.text, _DESCRIPTION - len(numbers) - 3)} {numbers}"
+    return f"• {_fitted(point.text, room - len(numbers) - 3)} {numbers}"
 
 
-def _notes(notes: Sequence[Note]) -> list[str]:
-    return [f"\n{_fitted(wording.answers.note(note), _DESCRIPTION - 1)}" for note in notes]
+def _notes(notes: Sequence[Note], room: int = _DESCRIPTION) -> list[str]:
+    return [f"\n{_fitted(wording.answers.note(note), room - 1)}" for note in notes]
 
 
-def _sources(citations: Sequence[Citation]) -> list[str]:
+def _sources(citations: Sequence[Citation], room: int = _SOURCE) -> list[str]:
     """The list of sources; its heading shares a piece with the first, so that no page ends on a heading."""
-    lines = [_source(numbers, citation) for numbers, citation in by_document(citations)]
+    lines = [_source(numbers, citation, room) for numbers, citation in by_document(citations)]
     return [f"\n**{escape(wording.answers.SOURCES_HEADING)}**\n{lines[0]}", *lines[1:]] if lines else []
 
 
-def _source(numbers: str, citation: Citation) -> str:
+def _source(numbers: str, citation: Citation, room: int) -> str:
     runs = numbers.split(", ")
     named = escape(", ".join(runs[:_NUMBERS])) + (" …" if len(runs) > _NUMBERS else "")
-    return f"{named} {_fitted(described(citation), _SOURCE)}{_link(citation.url)}"
+    return f"{named} {_fitted(described(citation), room)}{_link(citation.url)}"
 
 
 def _entry(entry: Entry) -> str:

@@ -1,11 +1,12 @@
 """Fit text into a platform's lines and limits without cutting a word or a citation."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from bot import wording
-from bot.model import Citation, Point
+from bot.model import Action, Button, Citation, Digest, Point, TargetKind
 
 MARKS = 30
 """How many citations a point names before it says that there are more."""
@@ -71,3 +72,27 @@ def _ranges(numbers: Sequence[int], joint: str = ", ") -> str:
         else:
             runs.append([number])
     return joint.join(f"[{run[0]}]" if len(run) == 1 else f"[{run[0]}]–[{run[-1]}]" for run in runs)
+
+
+def fold(digest: Digest, fits: Callable[[Digest, int], bool]) -> tuple[Digest, int]:
+    """A digest cut to what one message holds, and how many points were left out of it.
+
+    Whole points go, the last of the longest brief first, so that every theme is heard for as long as it can be.
+
+    Args:
+        digest: the whole.
+        fits: whether a digest fits, given how many points are missing from it.
+    """
+    left_out = 0
+    while not fits(digest, left_out) and (longest := max(digest.briefs, key=lambda brief: len(brief.points))).points:
+        shorter = replace(longest, points=longest.points[:-1])
+        digest = replace(digest, briefs=tuple(shorter if brief is longest else brief for brief in digest.briefs))
+        left_out += 1
+    return digest, left_out
+
+
+def buttons(digest: Digest, left_out: int) -> tuple[Button, ...]:
+    """What stands under a digest: the rest of it, where some was left out, and for a person a way to stop it."""
+    rest = [Button(wording.digests.MORE, Action.MORE, digest.delivery)] if left_out and digest.delivery else []
+    stop = digest.target.kind is TargetKind.USER and digest.subscription
+    return (*rest, *([Button(wording.digests.STOP, Action.UNSUBSCRIBE, str(digest.subscription))] if stop else []))

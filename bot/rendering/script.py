@@ -1,9 +1,10 @@
 """What `--json` prints, as plain data."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from bot import wording
-from bot.model import Brief, Citation, Holding, Problem, Theme
+from bot.model import Brief, Citation, Delivery, Holding, Problem, Theme
 
 
 def brief_fields(brief: Brief) -> dict[str, object]:
@@ -65,3 +66,30 @@ def _citation(citation: Citation) -> dict[str, object]:
         "end": citation.end,
         "quote": citation.quote,
     }
+
+
+def run_fields(runs: Iterable[datetime]) -> dict[str, object]:
+    """Coming runs, each ISO 8601 with its offset."""
+    return {"runs": [one.isoformat() for one in runs]}
+
+
+def delivery_fields(deliveries: Iterable[Delivery]) -> list[dict[str, object]]:
+    """Deliveries, newest first; times are ISO 8601 in UTC."""
+    return [
+        {
+            "id": one.id,
+            "key": one.key,
+            "platform": one.target.platform,
+            "workspace": one.target.workspace,
+            "kind": one.target.kind,
+            "address": one.target.address,
+            "due_at": one.due_at.isoformat(),
+            "status": one.status,
+            "attempts": one.attempts,
+            "ready_at": one.ready_at.isoformat(),
+            "reason": one.reason,
+            "message": one.message,
+            "settled_at": one.settled_at and one.settled_at.isoformat(),
+        }
+        for one in deliveries
+    ]

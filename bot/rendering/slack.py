@@ -16,8 +16,21 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bot import wording
-from bot.model import Brief, Citation, Comparison, Entry, Listing, Note, Notice, Point, Reply
-from bot.rendering.fitting import behind, by_document, clip, described, one_line, pack
+from bot.model import (
+    Brief,
+    Button,
+    Citation,
+    Comparison,
+    Digest,
+    Entry,
+    Listing,
+    Note,
+    Notice,
+    Point,
+    Preview,
+    Reply,
+)
+from bot.rendering.fitting import behind, buttons, by_document, clip, described, fold, one_line, pack
 
 _BLOCKS = 50
 _HEADER = 150
@@ -27,6 +40,10 @@ _TEXT = 4000
 _PAGE = 8000
 """All blocks of a message: Slack refuses about 12,000 characters in all, `text` may take 4,000 of them."""
 
+_BUTTONS = 1000
+"""Of a digest's page, kept free for its buttons: a preview without them is cut where the digest is."""
+
+_LABEL = 75
 _POINT = 2500
 _NAME = 600
 _URL = 1000
@@ -37,9 +54,22 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "_
 Block = dict[str, Any]
 
 
-def render(reply: Reply) -> list[dict[str, Any]]:
-    """The messages that show `reply`, in order, each as ``{"text": …, "blocks": […]}``; usually one."""
+def render(reply: Reply, *, whole: bool = False) -> list[dict[str, Any]]:
+    """The messages that show `reply`, in order, each as ``{"text": …, "blocks": […]}``; usually one.
+
+    Args:
+        reply: a digest is always one message: what that does not hold stands behind its button.
+        whole: the digest is the answer to that button: all of it, in as many messages as it takes.
+    """
     match reply:
+        case Digest() if not whole:
+            return [_message(_posted(reply))]
+        case Digest():
+            blocks = _digest(reply, _ending(reply), left_out=0, dropped=0)
+        case Preview():
+            stages = [_header(wording.digests.PREVIEW_TITLE), *(_context(stage) for stage in reply.stages)]
+            sent = [block for block in _posted(reply.digest) if block["type"] != "actions"]
+            return [*map(_message, _pages(stages)), _message(sent)]
         case Brief():
             blocks = _brief(reply)
         case Comparison():
@@ -49,7 +79,7 @@ def render(reply: Reply) -> list[dict[str, Any]]:
             blocks = [_header(reply.title), *_bullets(_entry(entry) for entry in reply.entries), *footer]
         case Notice():
             blocks = [_section(text) for text in pack(map(_line, reply.text.splitlines() or [""]), _SECTION // 2)]
-    return [{"text": _aloud(page), "blocks": page} for page in _pages(blocks)]
+    return [_message(page) for page in _pages(blocks)]
 
 
 def escape(text: str) -> str:
@@ -66,6 +96,75 @@ def _brief(brief: Brief) -> list[Block]:
         _context(wording.answers.basis(brief.quoted, brief.considered, agreed=brief.agreed)),
     ]
     return [_header(brief.theme.title), *_side(brief), *ending]
+
+
+def _posted(digest: Digest) -> list[Block]:
+    """The digest in the blocks of one message, with its buttons."""
+    sizes = {id(point): sum(map(_size, _point(point))) for brief in digest.briefs for point in brief.points}
+
+    def fits(shorter: Digest, _: int) -> bool:
+        points = [point for brief in shorter.briefs for point in brief.points]
+        if len(points) == 1:
+            return True
+        # The points alone are quickly added up: all around them is only put together when these have room.
+        least = sum(sizes[id(point)] for point in points)
+        return least <= _PAGE - _BUTTONS and _fits(_digest(shorter, _ending(shorter)))
+
+    shown, left_out = fold(digest, fits)
+    ending = _ending(shown)
+    dropped = 0
+    # One point alone may name more sources, and a caution more documents, than the message has room for.
+    while ending and not _fits(_digest(shown, ending, left_out, dropped)):
+        ending, dropped = ending[:-1], dropped + 1
+    pressed = buttons(digest, left_out + dropped)
+    return [*_digest(shown, ending, left_out, dropped), *([_actions(pressed)] if pressed else [])]
+
+
+def _digest(digest: Digest, ending: Sequence[Block], left_out: int = 1, dropped: int = 1) -> list[Block]:
+    """The digest with its `ending`; `left_out` of its points are missing, `dropped` of its last blocks.
+
+    Both are 1 where that is still open: the lines that say so must fit too.
+    """
+    if digest.empty:
+        return [_section(_line(wording.digests.nothing_new(digest)))]
+    late = [_context(wording.digests.late(digest))] if digest.late else []
+    said = [block for brief in digest.briefs if brief.points for block in (_header(brief.theme.title), *_side(brief))]
+    missing = [_context(wording.digests.more_points(left_out))] if left_out else []
+    unnamed = [_context(wording.digests.more_sources())] if dropped else []
+    return [
+        _header(wording.digests.heading([brief.theme.title for brief in digest.briefs])),
+        *late,
+        _context(wording.digests.window(digest)),
+        *said,
+        *missing,
+        *ending,
+        *unnamed,
+        _context(wording.answers.verbatim(agreed=digest.agreed)),
+    ]
+
+
+def _ending(digest: Digest) -> list[Block]:
+    return [*_notes(digest.notes), *_sources(digest.citations)] if not digest.empty else []
+
+
+def _fits(blocks: Sequence[Block]) -> bool:
+    return len(blocks) < _BLOCKS and sum(map(_size, blocks)) <= _PAGE - _BUTTONS
+
+
+def _actions(pressed: Sequence[Button]) -> Block:
+    """The buttons; what each stands for is its value, which may be longer than an action's id."""
+    return {
+        "type": "actions",
+        "elements": [
+            {
+                "type": "button",
+                "action_id": f"attache-{number}",
+                "text": _plain(_fit(_line(button.label), _LABEL)),
+                "value": button.id,
+            }
+            for number, button in enumerate(pressed, start=1)
+        ],
+    }
 
 
 def _comparison(comparison: Comparison) -> list[Block]:
@@ -198,13 +297,17 @@ def _grouped(parts: Sequence[Block], size: int, count: int) -> list[list[Block]]
     groups: list[list[Block]] = []
     room = 0
     for part in parts:
-        taken = _units(json.dumps(part, ensure_ascii=False))
+        taken = _size(part)
         if not groups or taken > room or len(groups[-1]) == count:
             groups.append([])
             room = size
         groups[-1].append(part)
         room -= taken
     return groups
+
+
+def _message(blocks: list[Block]) -> dict[str, Any]:
+    return {"text": _aloud(blocks), "blocks": blocks}
 
 
 def _aloud(blocks: Sequence[Block]) -> str:
@@ -222,6 +325,8 @@ def _lines(block: Block) -> list[str]:
             return [element["text"] for element in elements if element["type"] == "plain_text"]
         case {"fields": fields}:
             return [field["text"] for field in fields]
+        case {"type": "actions"}:  # read out by themselves
+            return []
         case _:
             return [block["text"]["text"]]
 
@@ -233,10 +338,16 @@ def _line(text: str) -> str:
 
 def _fit(text: str, limit: int, written: Callable[[str], str] = str) -> str:
     """`text` in at most `limit` units, counted as `written`."""
+    if _units(written(text)) <= limit:
+        return text
     sizes = accumulate(_units(written(character)) for character in text)
     fitting = sum(size <= limit for size in sizes)
     return clip(text, fitting)
 
 
+def _size(block: Block) -> int:
+    return _units(json.dumps(block, ensure_ascii=False))
+
+
 def _units(text: str) -> int:
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -64,6 +64,11 @@ def unknown_command(name: str, near: Sequence[str], manual: str) -> str:
     return f"There is no command /{name}.{guess} {manual} lists the commands."
 
 
+def which_subcommand(choices: Sequence[str]) -> str:
+    """A command that needs a second word."""
+    return f"Say what to do: {phrases.listed(choices, last='or')}."
+
+
 def unknown_theme(wanted: str, near: Sequence[str], names: Sequence[str]) -> str:
     """A theme that does not exist."""
     guess = f"Did you mean {near[0]}?" if near else f"Choose from {phrases.listed(names)}."
@@ -80,7 +85,7 @@ def wrong_arguments(spec: CommandSpec) -> str:
     """The right form, with an example."""
     if not spec.options:
         return f"{spec.typed} takes nothing after it. Type {spec.typed} alone."
-    themed = any(option.kind is OptionKind.THEME for option in spec.options)
+    themed = any(option.kind in {OptionKind.THEME, OptionKind.THEMES} for option in spec.options)
     hint = " (a theme's name of several words goes in quotes)" if themed and len(spec.options) > 1 else ""
     return f"Type {usage(spec)}, for example: {spec.example}{hint}"
 

@@ -31,6 +31,97 @@ def discord_ended(code: int) -> str:
     return f"Discord ended the connection with code {code} and will not take it up again. Restart the bot."
 
 
+DISCORD_VIEW = "View Channel"
+DISCORD_SEND = "Send Messages"
+DISCORD_SEND_IN_THREADS = "Send Messages in Threads"
+DISCORD_EMBED = "Embed Links"
+"""Permissions as Discord's own settings call them."""
+
+
+def discord_needs(permissions: Sequence[str], channel: str | None) -> str:
+    """What the bot may not do in a channel, and has to."""
+    return f"I need {phrases.listed(permissions)} in {f'#{channel}' if channel else 'this channel'}."
+
+
+def discord_no_member() -> str:
+    """The bot was invited without the scope bot: it answers commands, and can post nowhere."""
+    return "I am no member of this server. Invite me again with the scope bot (docs/discord.md has the link)."
+
+
+def discord_messages_shut() -> str:
+    """A person who cannot be written to."""
+    return (
+        "Discord does not let me write to this person: they may have closed direct messages, or share no server "
+        "with me."
+    )
+
+
+def discord_no_person() -> str:
+    """A person whom Discord does not know, or who takes no messages by nature."""
+    return "There is no such person on Discord any more."
+
+
+def discord_no_channel() -> str:
+    """A channel that is gone."""
+    return "The channel is gone."
+
+
+def discord_no_access() -> str:
+    """A channel that the bot does not see."""
+    return f"I do not see the channel: I need {DISCORD_VIEW} there, and to be a member of the server."
+
+
+def discord_not_permitted() -> str:
+    """A channel that the bot sees and may not post in."""
+    needed = phrases.listed([DISCORD_SEND, DISCORD_EMBED])
+    return f"I may not post in the channel: I need {needed} there, in a thread {DISCORD_SEND_IN_THREADS}."
+
+
+def discord_verification() -> str:
+    """The server asks more of its members than the bot has."""
+    return "The server's verification level keeps me from posting. Give me a role that is exempt."
+
+
+def discord_automod() -> str:
+    """The server's own filter."""
+    return "The server's AutoMod blocked the message. Exempt me, or the channel, from the rule."
+
+
+def discord_refused(reason: str) -> str:
+    """Any other refusal, with Discord's own words."""
+    return f"Discord refused the message. Its reason: {reason}"
+
+
+def discord_busy() -> str:
+    """Too many requests."""
+    return "Discord asks to wait before anything more is sent."
+
+
+def discord_failing() -> str:
+    """No answer, or a failure of Discord's."""
+    return "Discord could not be reached, or failed."
+
+
+def discord_answer_lost() -> str:
+    """A message that was sent off, and no answer came."""
+    return "The message was sent off, and Discord's answer did not arrive."
+
+
+def discord_unknowable() -> str:
+    """Too late to find out whether a message stands."""
+    return "The message was sent off without an answer too long ago for Discord to tell whether it stands there."
+
+
+def discord_deleted() -> str:
+    """A message that is found to have stood there."""
+    return "The message was posted, and somebody has deleted it."
+
+
+def discord_not_connected() -> str:
+    """Posting before the login or after the end."""
+    return "The bot is not connected to Discord."
+
+
 def nothing_to_run() -> str:
     """No platform has a token."""
     return (
@@ -53,6 +144,11 @@ def incomplete_tokens(name: str, missing: Sequence[str]) -> str:
 def connected(name: str, commands: int) -> str:
     """A platform is ready."""
     return f"{name.capitalize()}: connected, {phrases.count(commands, 'command', 'commands')}."
+
+
+def connected_to_post(name: str) -> str:
+    """A platform is ready for posting; another process answers its commands."""
+    return f"{name.capitalize()}: connected, to post digests."
 
 
 def stopped(name: str) -> str:
@@ -103,6 +199,106 @@ def slack_failed(api: str, code: str) -> str:
     return f"Slack at {api} does not let the app start; its reason: {code}. Try again later, or see docs/slack.md."
 
 
+def slack_not_here() -> str:
+    """The bot is not in the channel that it is asked in."""
+    return "I am not in this channel. Type /invite @attache here."
+
+
+def slack_not_in_channel() -> str:
+    """Why nothing is posted: the bot is not in the channel, or was removed from it."""
+    return "The bot is not in the channel. Type /invite @attache in it."
+
+
+def slack_no_channel() -> str:
+    """Why nothing is posted: to the bot there is no such channel; a private one without it looks the same."""
+    return (
+        "Slack knows no such channel, or it is private and the bot is not in it. Type /invite @attache in it, or "
+        "remove the digest."
+    )
+
+
+def slack_archived() -> str:
+    """Why nothing is posted: the channel was closed."""
+    return "The channel is archived. Unarchive it in Slack, or remove the digest."
+
+
+def slack_restricted() -> str:
+    """Why nothing is posted: the workspace or the channel lets only some post."""
+    return "The workspace does not let the bot post there. An admin can allow it in the channel's posting permissions."
+
+
+def slack_messages_shut() -> str:
+    """Why nothing is sent to a person: the app's own settings forbid it."""
+    return (
+        "The app takes no direct messages. Turn on the Messages tab under App Home of the app's page, or paste the "
+        "manifest again."
+    )
+
+
+def slack_nobody() -> str:
+    """Why nothing is sent to a person: the account is gone."""
+    return "Slack knows no such person, or the account is deactivated. Nothing can be sent to it."
+
+
+def slack_out_of_sight() -> str:
+    """Why nothing is sent to a person: a guest whom the bot may not see."""
+    return "Slack does not let the bot see this person. An admin can add both to one channel."
+
+
+def slack_removed() -> str:
+    """The app is no longer installed, or the workspace is gone."""
+    return "The app was removed from this workspace, or the workspace is gone. Install it again, then resume."
+
+
+def slack_a_bot() -> str:
+    """Why nothing is sent: bots do not read."""
+    return "This is a bot, and Slack lets no bot write to another. Choose a person or a channel."
+
+
+def slack_busy() -> str:
+    """Why something was not posted now: too much at once."""
+    return "Slack takes no more messages for the moment."
+
+
+def slack_troubled(reason: str) -> str:
+    """Why something was not posted now: Slack's own troubles, in Slack's word."""
+    return f"Slack has troubles of its own ({reason})."
+
+
+def slack_out_of_reach() -> str:
+    """Why something was not posted now: no connection."""
+    return "Slack cannot be reached. Check the network, and slack.api in config/bot.yaml if it is set."
+
+
+def slack_token_dead(code: str) -> str:
+    """Why nothing is posted in the whole workspace: the token; `code` is Slack's own word."""
+    return (
+        f"Slack does not let the bot post with the token in SLACK_BOT_TOKEN ({code}). Paste the manifest again, "
+        "reinstall the app and copy the token (docs/slack.md)."
+    )
+
+
+def slack_lost(reason: str) -> str:
+    """A message was sent off, and no answer came."""
+    return f"The connection to Slack broke while the message was sent ({reason})."
+
+
+def slack_unreadable() -> str:
+    """Whether a message stands there cannot be found out."""
+    return (
+        "The connection broke while it was sent, and the bot may not read there to see whether it arrived. With "
+        "slack.history: true in config/bot.yaml and the new manifest installed, it may."
+    )
+
+
+def slack_too_busy_to_read(messages: int) -> str:
+    """Whether a message stands there cannot be found out: too much was written since."""
+    return (
+        f"The connection broke while it was sent, and it is not among the next {messages:,} messages there; whether "
+        "it arrived cannot be found out."
+    )
+
+
 def slack_port_taken(host: str, port: int) -> str:
     """Nothing can listen where Slack's requests should arrive."""
     return (
@@ -151,6 +347,11 @@ def slack_too_many_commands(found: int, limit: int) -> str:
         f"{phrases.count(found - limit, 'theme', 'themes')}; /brief and the theme's name still answers. Renaming under "
         "commands.slack of config/bot.yaml does not help here."
     )
+
+
+def slack_group(name: str, verbs: Sequence[str]) -> str:
+    """A command of several subcommands, in Slack's list of commands."""
+    return f"{name.capitalize()}: {phrases.listed(verbs, last='or')}"
 
 
 def slack_umbrella() -> str:

@@ -104,6 +104,27 @@ def seeds_missing(folder: str) -> str:
     return f"the documents' folder {folder} does not exist; create it, or write another folder"
 
 
+def another_digest() -> str:
+    """Who holds a name: a digest."""
+    return "another digest"
+
+
+def same_digest(name: str, twin: str) -> str:
+    """Two digests that differ in their names alone."""
+    return f"{name} sends the same as {twin}: its channel, themes, days and time; change one of them, or remove it"
+
+
+def user_or_channel() -> str:
+    """An owner that is both, or neither."""
+    return "an owner is either a person or a channel; write user or channel, with its id"
+
+
+def no_such_theme(name: str, near: Sequence[str], known: Sequence[str]) -> str:
+    """A digest that carries what is no theme."""
+    remedy = f"did you mean {near[0]}?" if near else f"write one of {phrases.listed(known, last='or')}"
+    return f"there is no theme {name} in themes.yaml; {remedy}"
+
+
 def words_alone() -> str:
     """The encoder's weights are not installed."""
     return (

@@ -40,6 +40,11 @@ def failed(reason: str) -> str:
     return f"attache: {reason}"
 
 
+def unknown_part(name: str, known: Sequence[str]) -> str:
+    """A part of the program that does not exist."""
+    return f"there is no part {name!r}; write some of {','.join(known)}"
+
+
 def given_up() -> str:
     """Ctrl-C while an answer was on its way."""
     return f"Stopped. {how_to_leave()}"

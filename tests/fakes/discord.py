@@ -3,9 +3,10 @@
 What the real service would refuse is refused here with its codes, and recorded in `violations`: leaving the
 context with any fails the test, even if the bot swallowed the error.
 
-Not modelled, and refused with 501: files, components, polls, channels and DMs of the bot's own accord.
+Not modelled, and refused with 501: files, polls, stickers, replies. Of the components only buttons are known.
 """
 
+import asyncio
 import itertools
 import json
 import re
@@ -21,27 +22,21 @@ from bot.settings import DiscordSettings, Secret
 from fakes import discord_forms as forms
 from fakes import discord_markup as markup
 from fakes import discord_payloads as payloads
+from fakes.discord_channels import MANAGE_CHANNELS, ORDINARY, TEXT, THREAD, Channels, Person, Place, Posted
 from fakes.discord_gateway import Gateway
+from fakes.discord_http import Json, Refused, answer, body_of, check
 from fakes.discord_interaction import ACKNOWLEDGE_WITHIN, Answer, Interaction
+from fakes.discord_limits import Limits
+from fakes.discord_troubles import Trouble, Troubles
 
-COMMAND, AUTOCOMPLETE = 2, 4
+COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
 MESSAGE, DEFERRED, SUGGESTIONS = 4, 5, 8
+SUBCOMMAND = 1
 GUILD, DIRECT = 0, 1
+TOO_MANY = 429
 TOKEN_LIVES = 15 * 60.0
 _EPOCH = 1420070400000
 _USER_AGENT = re.compile(r"DiscordBot \(\S+,? \S+\)")
-_UNMODELLED = ("components", "attachments", "poll", "sticker_ids", "message_reference")
-
-Json = dict[str, Any]
-
-
-class Refused(Exception):  # noqa: N818 - an answer of the service, not a failure of the fake
-    """The service answers with an error."""
-
-    def __init__(self, status: int, code: int, message: str, body: Json | None = None) -> None:
-        super().__init__(f"{status} {code} {message}")
-        self.status = status
-        self.body = body or {"message": message, "code": code}
 
 
 class FakeDiscord:
@@ -50,27 +45,51 @@ class FakeDiscord:
     Args:
         clock: seconds, monotonic; a test that plays with time gives its own.
         heartbeat: seconds between the heartbeats that the gateway asks for.
+        limits: the rate limits; None: as Discord's.
+        remembers: seconds that a nonce is known again.
+
+    Attributes:
+        limits: counts the requests, and those that were too many.
+        troubles: what went wrong on purpose; see `trouble`.
+        channels: the places, and what the bot posted there.
+        granted: names of commands that the server's admins opened to everybody, under Integrations.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, heartbeat: float = 41.25) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        heartbeat: float = 41.25,
+        *,
+        limits: Limits | None = None,
+        remembers: float = 180.0,
+    ) -> None:
         self._clock = clock
         self._ids = itertools.count(1)
         self._application = self._id()
         self._bot = payloads.user(self._id(), "attache", bot=True)
-        self._person = payloads.user(self._id(), "reader")
         self._guild = payloads.guild(self._id(), self._id())
-        self._direct = self._id()
+        self.limits = limits or Limits(clock)
+        self.troubles = Troubles(self.limits)
+        self.channels = Channels(
+            self._id, clock, self._bot, limits=self.limits, troubles=self.troubles, remembers=remembers
+        )
+        self._daily = self.channels.add(Place(self._guild["channels"][0]["id"], TEXT, "daily"))
+        self._person = self.person("reader")
+        self.granted: set[str] = set()
         self._commands: list[Json] = []
         self._interactions: dict[str, Interaction] = {}
         self._refusals: list[str] = []
         self.synced = 0
+        self._port = 0
         self.token = Secret(f"fake.{secrets.token_urlsafe(16)}")
-        self.gateway = Gateway(self._is_token, self._ready, [self._guild], clock, heartbeat)
+        self._joined = [self._guild]
+        self.gateway = Gateway(self._is_token, self._ready, self._joined, clock, heartbeat)
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.1)
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self._port = self._runner.addresses[0][1]
         return self
 
     async def __aexit__(
@@ -83,7 +102,7 @@ class FakeDiscord:
 
     @property
     def settings(self) -> DiscordSettings:
-        """What points a bot here."""
+        """What points a bot here, also when nothing listens any more."""
         return DiscordSettings(api=self._url("http", "/api/v10"), gateway=self._url("ws", "/"))
 
     @property
@@ -103,12 +122,59 @@ class FakeDiscord:
         self.gateway.violations.clear()
         return taken
 
+    @property
+    def guild_id(self) -> str:
+        """The id of the one server."""
+        return str(self._guild["id"])
+
+    @property
+    def daily(self) -> Place:
+        """The server's first channel, where commands are typed unless a test says otherwise."""
+        return self._daily
+
+    @property
+    def reader(self) -> Person:
+        """The person who types the commands."""
+        return self._person
+
+    @property
+    def posted(self) -> list[Posted]:
+        """What the bot posted of its own accord, in order, and has not been deleted."""
+        return [message for message in self.channels.posted if not message.deleted]
+
+    def leave_server(self) -> None:
+        """The bot is no member of the server: it was invited for its commands alone."""
+        self._joined.clear()
+
+    def person(self, name: str, shut: int | None = None) -> Person:
+        """Somebody more on Discord; `shut` is the code that a message to them is refused with."""
+        found = Person(payloads.user(self._id(), name), shut)
+        self.channels.people[found.id] = found
+        return found
+
+    def channel(self, name: str, bot: int = ORDINARY) -> Place:
+        """A channel more, with the permissions that the bot has there."""
+        return self.channels.add(Place(self._id(), TEXT, name, bot))
+
+    def thread(self, name: str, bot: int = ORDINARY) -> Place:
+        """A thread in the first channel."""
+        return self.channels.add(Place(self._id(), THREAD, name, bot, parent=self._daily.id))
+
+    def trouble(self, trouble: Trouble, times: int = 1, *, of: str = "post") -> None:
+        """Let the next requests go wrong: those that post, or with ``open`` those that begin a conversation."""
+        self.troubles.to_come[of].extend([trouble] * times)
+
+    async def shut_down(self) -> None:
+        """Nothing listens here any more, and whoever was connected has noticed."""
+        await self._runner.cleanup()
+        await asyncio.sleep(0.05)
+
     async def revoke_token(self) -> None:
         """The owner resets the token: the connection ends, and the old one is refused from then on."""
         self.token = Secret(f"fake.{secrets.token_urlsafe(16)}")
         await self.gateway.drop(4004)
 
-    async def slash(
+    async def slash(  # noqa: PLR0913 - what a person and their place may be like
         self,
         name: str,
         options: Mapping[str, str] | None = None,
@@ -116,24 +182,42 @@ class FakeDiscord:
         locale: str = "en-US",
         guild: bool = True,
         messages: int = 1,
+        place: Place | None = None,
+        may: int = ORDINARY,
     ) -> Answer:
         """Type a command as a person would, and wait until its answer stands in so many messages.
 
+        Args:
+            name: the command's; with its subcommand's, ``digest add``.
+            options: what is filled in.
+            locale: the person's language.
+            guild: typed in the server, not in the conversation with the bot.
+            messages: how many.
+            place: where in the server.
+            may: the person's permissions there.
+
         Raises:
-            LookupError: there is no such command here.
+            LookupError: there is no such command here for this person.
             ValueError: a client would not let a person send these options.
             AssertionError: the bot is not connected, or did not answer.
         """
-        interaction = await self.invoke(name, options, locale=locale, guild=guild)
+        interaction = await self.invoke(name, options, locale=locale, guild=guild, place=place, may=may)
         return await interaction.answer(messages=messages)
 
-    async def invoke(
-        self, name: str, options: Mapping[str, str] | None = None, *, locale: str = "en-US", guild: bool = True
+    async def invoke(  # noqa: PLR0913 - as above
+        self,
+        name: str,
+        options: Mapping[str, str] | None = None,
+        *,
+        locale: str = "en-US",
+        guild: bool = True,
+        place: Place | None = None,
+        may: int = ORDINARY,
     ) -> Interaction:
         """Type a command as a person would; raises as `slash` does."""
-        command = self._command(name, guild=guild)
+        command, inner = self._command(name, guild=guild, may=may)
         given = dict(options or {})
-        known = {option["name"]: option for option in command["options"]}
+        known = {option["name"]: option for option in inner.get("options", [])}
         if unknown := given.keys() - known.keys():
             msg = f"/{name} has no option {sorted(unknown)}; it has {sorted(known)}"
             raise ValueError(msg)
@@ -144,7 +228,23 @@ class FakeDiscord:
             msg = f"/{name} cannot be sent with this for {wrong}: {given}"
             raise ValueError(msg)
         filled = [{"name": key, "type": known[key]["type"], "value": value} for key, value in given.items()]
-        return await self._send(COMMAND, command, filled, locale=locale, guild=guild)
+        data = _command_data(command, inner, filled)
+        return await self._send(COMMAND, data, locale=locale, **self._where(guild=guild, place=place, may=may))
+
+    async def press(self, posted: Posted, label: str, *, who: Person | None = None) -> Interaction:
+        """Press a button of a message that the bot posted.
+
+        Raises:
+            LookupError: there is no such button.
+            AssertionError: the bot is not connected.
+        """
+        if label not in posted.buttons:
+            msg = f"there is no button “{label}”; there are {sorted(posted.buttons)}"
+            raise LookupError(msg)
+        data = {"custom_id": posted.buttons[label], "component_type": 2}
+        direct = posted.place.person is not None
+        where = self._where(guild=not direct, place=posted.place, may=ORDINARY, who=who or posted.place.person)
+        return await self._send(COMPONENT, data, locale="en-US", message=posted.shown, **where)
 
     async def autocomplete(self, name: str, option: str, typed: str) -> list[str]:
         """Type into an option, and return the values that are suggested.
@@ -154,37 +254,49 @@ class FakeDiscord:
             ValueError: it has no such option, or one without suggestions.
             AssertionError: the bot is not connected, or did not suggest anything in time.
         """
-        command = self._command(name, guild=True)
-        known = next((one for one in command["options"] if one["name"] == option), None)
+        command, inner = self._command(name, guild=True, may=ORDINARY | MANAGE_CHANNELS)
+        known = next((one for one in inner["options"] if one["name"] == option), None)
         if known is None or not known.get("autocomplete"):
             msg = f"/{name} has no option {option} with suggestions"
             raise ValueError(msg)
         typing = {"name": option, "type": known["type"], "value": typed, "focused": True}
-        interaction = await self._send(AUTOCOMPLETE, command, [typing], locale="en-US", guild=True)
+        data = _command_data(command, inner, [typing])
+        where = self._where(guild=True, place=None, may=ORDINARY | MANAGE_CHANNELS)
+        interaction = await self._send(AUTOCOMPLETE, data, locale="en-US", **where)
         await interaction.acknowledged()
         return [choice["value"] for choice in interaction.suggestions]
 
     # What a person does
 
-    def _command(self, name: str, *, guild: bool) -> Json:
-        command = next((one for one in self._commands if one["name"] == name), None)
+    def _command(self, name: str, *, guild: bool, may: int) -> tuple[Json, Json]:
+        """The command that a person may type there, and the subcommand of it, which may be itself."""
+        first, _, verb = name.partition(" ")
+        command = next((one for one in self._commands if one["name"] == first), None)
         if command is None:
-            msg = f"/{name} is not registered; there are {[one['name'] for one in self._commands]}"
+            msg = f"/{first} is not registered; there are {[one['name'] for one in self._commands]}"
             raise LookupError(msg)
         contexts = command.get("contexts")
         if contexts is not None and (GUILD if guild else DIRECT) not in contexts:
             msg = f"/{name} is not offered {'in guilds' if guild else 'in direct messages'}"
             raise LookupError(msg)
-        return command
+        needed = int(command.get("default_member_permissions") or 0)
+        if guild and first not in self.granted and needed & ~may:
+            msg = f"/{name} is not offered to this person"
+            raise LookupError(msg)
+        under = [option for option in command["options"] if option["type"] == SUBCOMMAND]
+        inner = next((one for one in under if one["name"] == verb), None) if under else command
+        if inner is None or (verb and not under):
+            msg = f"/{name} is not there; there are {[one['name'] for one in under]}"
+            raise LookupError(msg)
+        return command, inner
 
-    async def _send(self, kind: int, command: Json, options: list[Json], *, locale: str, guild: bool) -> Interaction:
+    async def _send(self, kind: int, data: Json, *, locale: str, **where: Any) -> Interaction:
         session = self.gateway.session
         if session is None:
             msg = "no bot is connected"
             raise AssertionError(msg)
         interaction = Interaction(self._id(), secrets.token_urlsafe(24), kind, self._clock())
         self._interactions[interaction.token] = interaction
-        data = {"id": command["id"], "name": command["name"], "type": 1, "options": options}
         await session.dispatch(
             "INTERACTION_CREATE",
             {
@@ -197,16 +309,19 @@ class FakeDiscord:
                 "locale": locale,
                 "entitlements": [],
                 "attachment_size_limit": 10 * 1024 * 1024,
-                "app_permissions": "2147503104",
-                **(self._in_guild() if guild else self._in_direct()),
+                **where,
             },
         )
         return interaction
 
-    def _in_guild(self) -> Json:
-        channel = self._guild["channels"][0]
-        person = {
-            "user": self._person,
+    def _where(self, *, guild: bool, place: Place | None, may: int, who: Person | None = None) -> Json:
+        """What an interaction tells of its place and its person."""
+        person = who or self._person
+        if not guild:
+            return self._in_direct(person)
+        there = place or self._daily
+        member = {
+            "user": person.user,
             "roles": [],
             "flags": 0,
             "joined_at": payloads.TIME,
@@ -218,18 +333,21 @@ class FakeDiscord:
             "guild_id": self._guild["id"],
             "guild": {"id": self._guild["id"], "locale": "en-US", "features": []},
             "guild_locale": "en-US",
-            "channel_id": channel["id"],
-            "channel": {**channel, "guild_id": self._guild["id"], "permissions": "2147503104"},
-            "member": {**person, "permissions": "2147503104"},
+            "channel_id": there.id,
+            "channel": {**self.channels.payload(there, self._guild["id"]), "permissions": str(may)},
+            "member": {**member, "permissions": str(may)},
+            "app_permissions": str(there.bot),
             "authorizing_integration_owners": {"0": self._guild["id"]},
         }
 
-    def _in_direct(self) -> Json:
+    def _in_direct(self, person: Person) -> Json:
+        place = self.channels.direct(person)
         return {
             "context": DIRECT,
-            "channel_id": self._direct,
-            "channel": {"id": self._direct, "type": 1, "recipients": [self._person]},
-            "user": self._person,
+            "channel_id": place.id,
+            "channel": self.channels.payload(place, ""),
+            "user": person.user,
+            "app_permissions": str(ORDINARY),
             "authorizing_integration_owners": {"0": "0"},
         }
 
@@ -244,6 +362,7 @@ class FakeDiscord:
         app.router.add_get(f"{api}/oauth2/applications/@me", self._application_me)
         app.router.add_get(f"{api}/applications/{{application}}/commands", self._list_commands)
         app.router.add_put(f"{api}/applications/{{application}}/commands", self._put_commands)
+        self.channels.routes(app, api)
         app.router.add_post(f"{api}/interactions/{{id}}/{{token}}/callback", self._callback)
         webhook = f"{api}/webhooks/{{application}}/{{token}}"
         app.router.add_post(webhook, self._follow_up)
@@ -264,11 +383,14 @@ class FakeDiscord:
             return await handler(request)
         except Refused as refused:
             told = f"{request.method} {_without_token(request)}: {refused.status} {json.dumps(refused.body)}"
-            self._refusals.append(told)
+            if refused.status == TOO_MANY:
+                self.limits.exceeded.append(told)
+            else:
+                self._refusals.append(told)
             if interaction := self._interactions.get(request.match_info.get("token", "")):
                 interaction.refusal = told
                 await interaction.notify()
-            return _json(refused.body, refused.status)
+            return answer(refused.body, refused.status, refused.headers)
 
     def _admitted(self, request: web.Request) -> None:
         if missing := request.match_info.http_exception:
@@ -280,12 +402,13 @@ class FakeDiscord:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme != "Bot" or not self._is_token(token):
             raise Refused(401, 0, "401: Unauthorized")
+        self.limits.count()
 
     async def _me(self, _: web.Request) -> web.Response:
-        return _json(self._bot)
+        return answer(self._bot)
 
     async def _application_me(self, _: web.Request) -> web.Response:
-        return _json(
+        return answer(
             {
                 "id": self._application,
                 "name": "attache",
@@ -293,7 +416,7 @@ class FakeDiscord:
                 "description": "",
                 "bot_public": True,
                 "bot_require_code_grant": False,
-                "owner": self._person,
+                "owner": self._person.user,
                 "verify_key": "0" * 64,
                 "flags": 0,
             }
@@ -301,14 +424,14 @@ class FakeDiscord:
 
     async def _list_commands(self, request: web.Request) -> web.Response:
         self._own(request)
-        return _json(self._commands)
+        return answer(self._commands)
 
     async def _put_commands(self, request: web.Request) -> web.Response:
         self._own(request)
-        body = await _body(request)
+        body = await body_of(request)
         if not isinstance(body, list):
             raise Refused(400, 50035, "", forms.told([forms.Fault((), "LIST_TYPE_CONVERT", "Not a list")]))
-        _check(forms.commands(body))
+        check(forms.commands(body))
         self.synced += 1
         known = {command["name"]: command["id"] for command in self._commands}
         self._commands = [
@@ -316,10 +439,10 @@ class FakeDiscord:
             | {"id": known.get(command["name"]) or self._id(), "application_id": self._application, "version": "1"}
             for command in body
         ]
-        return _json(self._commands)
+        return answer(self._commands)
 
     async def _callback(self, request: web.Request) -> web.Response:
-        body = await _body(request)
+        body = await body_of(request)
         interaction = self._interactions.get(request.match_info["token"])
         if interaction is None or interaction.id != request.match_info["id"] or interaction.lost:
             raise Refused(404, 10062, "Unknown interaction")
@@ -328,49 +451,54 @@ class FakeDiscord:
         if self._clock() - interaction.sent_at > ACKNOWLEDGE_WITHIN:
             interaction.lost = True
             raise Refused(404, 10062, "Unknown interaction")
-        data = body.get("data") or {}
-        match interaction.kind, body.get("type"):
-            case 2, 4:
-                _check(_under_data(forms.message(data)))
-                self._new_message(interaction, data, data.get("flags") or 0)
-            case 2, 5:
-                if (data.get("flags") or 0) & ~forms.EPHEMERAL:
-                    _check([forms.Fault(("data", "flags"), "BASE_TYPE_CHOICES", "Value must be one of (64,).")])
-                interaction.loading = True
-                self._new_message(interaction, None, data.get("flags") or 0)
-            case 4, 8:
-                _check(forms.callback_choices(data))
-                interaction.suggestions = data["choices"]
-            case kind, given:
-                words = f"Value {given} does not answer an interaction of type {kind}."
-                _check([forms.Fault(("type",), "BASE_TYPE_CHOICES", words)])
+        self._take(interaction, body.get("type"), body.get("data") or {})
         interaction.acknowledged_at = self._clock()
         await interaction.notify()
         if request.query.get("with_response") not in {"1", "true"}:
             return web.Response(status=204)
-        return _json(self._outcome(interaction, body["type"]))
+        return answer(self._outcome(interaction, body["type"]))
+
+    def _take(self, interaction: Interaction, kind: Any, data: Json) -> None:
+        """The first answer to an interaction, if it may be of that kind."""
+        match interaction.kind, kind:
+            case 2 | 3, 4:
+                check(_under_data(forms.message(data)))
+                self._new_message(interaction, data, data.get("flags") or 0)
+            case 2 | 3, 5:
+                if (data.get("flags") or 0) & ~forms.EPHEMERAL:
+                    check([forms.Fault(("data", "flags"), "BASE_TYPE_CHOICES", "Value must be one of (64,).")])
+                interaction.loading = True
+                self._new_message(interaction, None, data.get("flags") or 0)
+            case 3, 6:  # nothing is shown: the message stays as it is
+                pass
+            case 4, 8:
+                check(forms.callback_choices(data))
+                interaction.suggestions = data["choices"]
+            case of, given:
+                words = f"Value {given} does not answer an interaction of type {of}."
+                check([forms.Fault(("type",), "BASE_TYPE_CHOICES", words)])
 
     async def _follow_up(self, request: web.Request) -> web.Response:
         interaction = self._answering(request)
-        body = await _body(request)
-        _check(forms.message(body))
+        body = await body_of(request)
+        check(forms.message(body))
         if interaction.loading:  # deprecated but live: the first follow-up takes the place of “thinking”
             message = self._change(interaction, next(iter(interaction.messages)), body)
         else:
             message = self._new_message(interaction, body, body.get("flags") or 0)
         await interaction.notify()
-        return _json(self._show(message))
+        return answer(self._show(message))
 
     async def _get_message(self, request: web.Request) -> web.Response:
-        return _json(self._show(self._message(request)[1]))
+        return answer(self._show(self._message(request)[1]))
 
     async def _edit_message(self, request: web.Request) -> web.Response:
         interaction, message = self._message(request)
-        body = await _body(request)
-        _check(forms.message(body))
+        body = await body_of(request)
+        check(forms.message(body))
         changed = self._change(interaction, message["id"], body)
         await interaction.notify()
-        return _json(self._show(changed))
+        return answer(self._show(changed))
 
     async def _delete_message(self, request: web.Request) -> web.Response:
         interaction, message = self._message(request)
@@ -418,7 +546,7 @@ class FakeDiscord:
         return message
 
     def _fill(self, message: Json, body: Json) -> None:
-        sent = {**message["sent"], **{key: body[key] for key in ("content", "embeds") if key in body}}
+        sent = {**message["sent"], **{key: body[key] for key in ("content", "embeds", "components") if key in body}}
         if forms.empty(sent):
             raise Refused(400, 50006, "Cannot send an empty message")
         message["sent"] = sent
@@ -444,7 +572,7 @@ class FakeDiscord:
         return {
             "v": 10,
             "user": self._bot,
-            "guilds": [{"id": self._guild["id"], "unavailable": True}],
+            "guilds": [{"id": guild["id"], "unavailable": True} for guild in self._joined],
             "session_id": session,
             "resume_gateway_url": self._url("ws", "/resume/"),
             "application": {"id": self._application, "flags": 0},
@@ -457,28 +585,13 @@ class FakeDiscord:
         return str((int(time.time() * 1000) - _EPOCH) << 22 | next(self._ids) % 4096)
 
     def _url(self, scheme: str, path: str) -> str:
-        return f"{scheme}://127.0.0.1:{self._runner.addresses[0][1]}{path}"
+        return f"{scheme}://127.0.0.1:{self._port}{path}"
 
 
-async def _body(request: web.Request) -> Any:
-    """The JSON of a request, after Discord's checks of its kind."""
-    if request.content_type not in {"application/json", "multipart/form-data", "application/x-www-form-urlencoded"}:
-        words = 'Expected "Content-Type" header to be one of {"application/json"}.'
-        _check([forms.Fault((), "CONTENT_TYPE_INVALID", words)])
-    if request.content_type != "application/json":
-        raise Refused(501, 0, f"this fake does not take {request.content_type}")
-    try:
-        body = json.loads(await request.text())
-    except ValueError:
-        raise Refused(400, 50109, "The request body contains invalid JSON.") from None
-    if isinstance(body, dict) and (unmodelled := [key for key in _UNMODELLED if body.get(key)]):
-        raise Refused(501, 0, f"this fake does not take {unmodelled}")
-    return body
-
-
-def _check(faults: Sequence[forms.Fault]) -> None:
-    if faults:
-        raise Refused(400, 50035, "Invalid Form Body", forms.told(faults))
+def _command_data(command: Json, inner: Json, options: list[Json]) -> Json:
+    """What an interaction tells of a command that was typed."""
+    under = options if inner is command else [{"name": inner["name"], "type": SUBCOMMAND, "options": options}]
+    return {"id": command["id"], "name": command["name"], "type": 1, "options": under}
 
 
 def _under_data(faults: Sequence[forms.Fault]) -> list[forms.Fault]:
@@ -487,8 +600,3 @@ def _under_data(faults: Sequence[forms.Fault]) -> list[forms.Fault]:
 
 def _without_token(request: web.Request) -> str:
     return request.path.replace(request.match_info.get("token") or "\0", "…")
-
-
-def _json(body: Any, status: int = 200) -> web.Response:
-    """An answer under exactly ``Content-Type: application/json``: discord.py parses no other."""
-    return web.Response(body=json.dumps(body).encode(), status=status, content_type="application/json")

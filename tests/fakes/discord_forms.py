@@ -20,6 +20,8 @@ _SUBCOMMANDS = {1, 2}
 _OPTION_TYPES = range(1, 12)
 _STRING = 3
 _CHOOSABLE = {3, 4, 10}
+_ROW, _BUTTON = 1, 2
+_PRESSED = range(1, 5)
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,20 @@ def message(body: Mapping[str, Any]) -> list[Fault]:
         faults.append(Fault(("embeds",), "MAX_EMBED_SIZE_EXCEEDED", text))
     if body.get("flags") and body["flags"] & ~sum(_MESSAGE_FLAGS):
         faults.append(Fault(("flags",), "BASE_TYPE_CHOICES", f"Value must be one of {tuple(_MESSAGE_FLAGS)}."))
-    return faults + _mentions(body.get("allowed_mentions"))
+    return faults + _mentions(body.get("allowed_mentions")) + _components(body.get("components") or [])
+
+
+def nonce(body: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong with the nonce of a message to a channel."""
+    given = body.get("nonce")
+    if isinstance(given, int):
+        return [] if -(1 << 63) <= given < 1 << 63 else [Fault(("nonce",), "NUMBER_TYPE_MAX", "not 64 bits")]
+    return _text(body, ("nonce",), 25)
 
 
 def empty(body: Mapping[str, Any]) -> bool:
     """Whether a message would show nothing (50006)."""
-    return not (body.get("content") or "").strip() and not body.get("embeds")
+    return not (body.get("content") or "").strip() and not body.get("embeds") and not body.get("components")
 
 
 def embed_size(embed: Mapping[str, Any]) -> int:
@@ -152,6 +162,36 @@ def _is_time(value: Any) -> bool:
     return True
 
 
+def _components(rows: Sequence[Mapping[str, Any]]) -> list[Fault]:
+    """Rows of buttons; the other components are not modelled, and refused."""
+    faults = []
+    if len(rows) > 5:
+        faults.append(Fault(("components",), "BASE_TYPE_MAX_LENGTH", "Must be 5 or fewer in length."))
+    ids: list[str] = []
+    for index, row in enumerate(rows):
+        path: Path = ("components", index)
+        buttons = row.get("components") or []
+        if row.get("type") != _ROW or not 1 <= len(buttons) <= 5:
+            faults.append(Fault((*path, "components"), "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length."))
+        for place, button in enumerate(buttons):
+            faults += _button(button, (*path, "components", place), ids)
+    return faults
+
+
+def _button(button: Mapping[str, Any], path: Path, ids: list[str]) -> list[Fault]:
+    if button.get("type") != _BUTTON or button.get("style") not in _PRESSED:
+        return [Fault((*path, "type"), "UNION_TYPE_CHOICES", "this fake knows buttons that can be pressed")]
+    faults = _text(button, (*path, "label"), 80)
+    faults += _text(button, (*path, "custom_id"), 100, least=1, required=True)
+    if not button.get("label") and not button.get("emoji"):
+        faults.append(Fault((*path, "label"), "BASE_TYPE_REQUIRED", "This field is required"))  # (unsourced)
+    if button.get("custom_id") in ids:
+        text = "Component custom id cannot be duplicated"
+        faults.append(Fault((*path, "custom_id"), "COMPONENT_CUSTOM_ID_DUPLICATED", text))
+    ids.append(str(button.get("custom_id")))
+    return faults
+
+
 def _mentions(allowed: Any) -> list[Fault]:
     if not allowed:
         return []
@@ -211,6 +251,9 @@ def _options(options: Sequence[Mapping[str, Any]], path: Path) -> list[Fault]:
     faults = []
     if len(options) > 25:
         faults.append(Fault(path, "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length."))
+    if 0 < sum(option.get("type") in _SUBCOMMANDS for option in options) < len(options):
+        text = "Sub-command and sub-command group option types are mutually exclusive to all other types"
+        faults.append(Fault(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", text))
     names = [option.get("name") for option in options]
     required = [bool(option.get("required")) for option in options]
     for index, option in enumerate(options):
@@ -233,6 +276,12 @@ def _option(option: Mapping[str, Any], path: Path) -> list[Fault]:
         faults.append(Fault((*path, "type"), "BASE_TYPE_CHOICES", f"Value must be one of {tuple(_OPTION_TYPES)}."))
     if option.get("options") and kind not in _SUBCOMMANDS:
         faults.append(Fault((*path, "options"), "BASE_TYPE_CHOICES", "Only subcommands have options."))  # (unsourced)
+    elif kind in _SUBCOMMANDS:
+        if option.get("required"):
+            faults.append(
+                Fault((*path, "required"), "BASE_TYPE_CHOICES", "Subcommands are not required.")
+            )  # (unsourced)
+        faults += _options(option.get("options") or [], (*path, "options"))
     if option.get("choices"):
         faults += _choices(option["choices"], (*path, "choices"))
         if option.get("autocomplete") or kind not in _CHOOSABLE:

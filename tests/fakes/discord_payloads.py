@@ -1,5 +1,6 @@
 """The shapes of what Discord tells, with every field that it always sends."""
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,7 +47,7 @@ def message(kept: Mapping[str, Any], author: Json, channel: str) -> Json:
         "content": kept["sent"].get("content") or "",
         "embeds": [{**embed, "type": "rich"} for embed in kept["sent"].get("embeds") or []],
         "attachments": [],
-        "components": [],
+        "components": _numbered(kept["sent"].get("components") or []),
         "mentions": [],
         "mention_roles": [],
         "mention_everyone": False,
@@ -58,3 +59,28 @@ def message(kept: Mapping[str, Any], author: Json, channel: str) -> Json:
         "pinned": False,
         "tts": False,
     }
+
+
+def thread(parent: str, owner: str) -> Json:
+    """What a thread tells beside what every channel does."""
+    return {
+        "parent_id": parent,
+        "owner_id": owner,
+        "message_count": 0,
+        "member_count": 2,
+        "thread_metadata": {
+            "archived": False,
+            "auto_archive_duration": 1440,
+            "archive_timestamp": TIME,
+            "locked": False,
+        },
+    }
+
+
+def _numbered(rows: list[Json]) -> list[Json]:
+    """Components as the service gives them back: each with a number of its own in the message."""
+    numbers = itertools.count(1)
+    return [
+        {**row, "id": next(numbers), "components": [{**one, "id": next(numbers)} for one in row["components"]]}
+        for row in rows
+    ]

@@ -1,5 +1,8 @@
 """A strict local Slack: Web API, Socket Mode, signed HTTP deliveries and response_urls, over real sockets.
 
+One workspace with one app. `slack_workspace` is what it keeps, `slack_web` how calls are read, `slack_methods` what
+they do, `slack_blocks` what messages may hold, `slack_faults` what can go wrong on the way.
+
     async with FakeSlack(manifest(commands, settings)) as slack:
         platform = SlackPlatform(slack.socket_settings, slack.bot_token, slack.app_token)
         await platform.start(commands, handle)
@@ -12,6 +15,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,8 +28,10 @@ import aiohttp
 from aiohttp import WSMsgType, web
 
 from bot.settings import Secret, SlackSettings
-from fakes import slack_blocks, slack_manifest
-from fakes.slack_web import ANN, BOT, GENERAL, TEAM, SlackError, arguments, checked
+from fakes import slack_blocks, slack_manifest, slack_methods
+from fakes.slack_faults import Fault, Faults, Pace
+from fakes.slack_web import SlackError, arguments, checked
+from fakes.slack_workspace import ANN, GENERAL, TEAM, Workspace
 
 ACKNOWLEDGE_SECONDS = 3
 ANSWER_SECONDS = 10
@@ -67,13 +73,14 @@ class Answer:
 
 @dataclass
 class Typed:
-    """A command that was delivered and acknowledged; `answer()` waits for what comes of it."""
+    """A command, or a press of a button, delivered and acknowledged; `answer()` waits for what comes of it."""
 
     line: str
     user: str
     channel: str
     expires: float
     changed: asyncio.Condition
+    pressed: bool = False
     uses: int = 0
     expected: int = 0
     acknowledged_after: float = 0
@@ -107,15 +114,22 @@ class FakeSlack:
         self.app_token = Secret("xapp-1-made-up")
         self.signing_secret = Secret("8f742231b10e8888abcd99yyyzzz85a5")
         self.scopes = set(manifest["oauth_config"]["scopes"]["bot"])
-        self.channels = {GENERAL: {ANN, BOT}}
+        self.workspace = Workspace(clock)
+        self.channels = self.workspace.channels
+        self.posts = self.workspace.posts
         self.violations: list[str] = []
-        self.posts: list[dict[str, Any]] = []
-        self.drops = 0
-        """How many of the next messages are kept while the connection breaks before the answer."""
+        self.calls: list[str] = []
+        """Every method that was called, in order."""
+        self.limited = 0
+        """How many messages came faster than their channel takes them."""
+        self.pace: Pace | None = Pace()
         self.accepts_sockets = True
         self.connections = 0
         self._commands = slack_manifest.commands(manifest)
+        self._interactivity = manifest["settings"].get("interactivity", {})
         self._socket_mode = manifest["settings"]["socket_mode_enabled"]
+        self._faults = Faults()
+        self._over = asyncio.Event()
         self._clock = clock
         self._changed = asyncio.Condition()
         self._numbers = count(1)
@@ -143,6 +157,7 @@ class FakeSlack:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._over.set()
         for socket in list(self._sockets):
             await socket.close()
         await self._runner.cleanup()
@@ -170,11 +185,16 @@ class FakeSlack:
         found, self.violations = self.violations, []
         return found
 
+    def break_next(self, method: str, *faults: Fault) -> None:
+        """The next calls of `method`, or messages to a "response_url", go wrong, one after the other."""
+        self._faults.add(method, *faults)
+
     def deliver_to(self, url: str) -> None:
-        """From now on commands are sent to `url`, a local address of the endpoint in the manifest."""
+        """From now on commands and presses are sent to `url`, a local address of the endpoint in the manifest."""
         if self._socket_mode:
             _fail("in Socket Mode Slack sends no HTTP requests")
-        declared = {urlsplit(command["url"]).path for command in self._commands.values()}
+        pressed = {self._interactivity["request_url"]} if self._interactivity.get("is_enabled") else set()
+        declared = {urlsplit(url).path for url in pressed | {command["url"] for command in self._commands.values()}}
         if declared != {urlsplit(url).path}:
             _fail(f"the manifest sends commands to {declared}, not to {urlsplit(url).path}")
         self._endpoint = url
@@ -188,9 +208,7 @@ class FakeSlack:
         name, _, text = line.partition(" ")
         if name not in self._commands:
             _fail(f"{name} is not a valid command: the manifest does not declare it")
-        key = f"{next(self._numbers)}"
-        typed = Typed(line, user, channel, self._clock() + RESPONSE_SECONDS, self._changed)
-        self._typed[key] = typed
+        typed, again = self._waiting(line, user, channel)
         payload = {
             "token": "deprecated",
             "team_id": TEAM,
@@ -203,20 +221,37 @@ class FakeSlack:
             "text": text.strip(" "),
             "api_app_id": "A0ATTACHE",
             "is_enterprise_install": "false",
-            "response_url": f"http://{self._host}/commands/{key}",
-            "trigger_id": f"{key}.1.made-up",
+            **again,
         }
-        began = time.monotonic()
-        acknowledge = self._over_http if self._endpoint else self._over_socket
-        try:
-            async with asyncio.timeout(ACKNOWLEDGE_SECONDS):
-                said = await acknowledge(payload)
-        except TimeoutError:
-            _fail(f"{line}: operation_timeout, not acknowledged within 3 s")
-        typed.acknowledged_after = time.monotonic() - began
-        if said:
-            await self._keep(said, typed)
-        return typed
+        return await self._deliver(typed, "slash_commands", payload)
+
+    async def press(self, message: Mapping[str, Any], button: str | Mapping[str, Any], user: str = ANN) -> Typed:
+        """Press a button under one of `posts`, by what stands on it; returns once the app has acknowledged it."""
+        if not self._interactivity.get("is_enabled"):
+            _fail("this app is not configured to handle interactive responses")
+        action = slack_blocks.buttons(message)[button] if isinstance(button, str) else button
+        typed, again = self._waiting(f"press of {action['text']['text']}", user, message["channel"], pressed=True)
+        payload: dict[str, Any] = {
+            "type": "block_actions",
+            "team": {"id": TEAM, "domain": "harbour"},
+            "user": {"id": user, "username": "ann", "name": "ann", "team_id": TEAM},
+            "api_app_id": "A0ATTACHE",
+            "token": "deprecated",
+            "container": {
+                "type": "message",
+                "message_ts": message["ts"],
+                "channel_id": message["channel"],
+                "is_ephemeral": False,
+            },
+            "channel": {"id": message["channel"], "name": "general"},
+            "message": {name: message[name] for name in ("text", "blocks", "ts") if name in message},
+            "state": {"values": {}},
+            "is_enterprise_install": False,
+            "enterprise": None,
+            "actions": [{**action, "block_id": "b1", "action_ts": self.workspace.ts()}],
+            **again,
+        }
+        return await self._deliver(typed, "interactive", payload)
 
     def signed(self, body: str, timestamp: str | None = None) -> dict[str, str]:
         """The headers of a genuine request with `body`."""
@@ -238,23 +273,46 @@ class FakeSlack:
         async with asyncio.timeout(ANSWER_SECONDS), self._changed:
             await self._changed.wait_for(lambda: self.connections >= times and bool(self._sockets))
 
-    async def _over_http(self, payload: dict[str, str]) -> dict[str, Any] | None:
-        body = urlencode(payload)
+    def _waiting(self, line: str, user: str, channel: str, *, pressed: bool = False) -> tuple[Typed, dict[str, str]]:
+        """What waits for an answer, and where the app may answer it."""
+        key = f"{next(self._numbers)}"
+        typed = Typed(line, user, channel, self._clock() + RESPONSE_SECONDS, self._changed, pressed)
+        self._typed[key] = typed
+        return typed, {"response_url": f"http://{self._host}/commands/{key}", "trigger_id": f"{key}.1.made-up"}
+
+    async def _deliver(self, typed: Typed, kind: str, payload: dict[str, Any]) -> Typed:
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(ACKNOWLEDGE_SECONDS):
+                if self._endpoint:
+                    form = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
+                    said = await self._over_http(typed.line, form)
+                else:
+                    said = await self._over_socket(typed.line, kind, payload)
+        except TimeoutError:
+            _fail(f"{typed.line}: operation_timeout, not acknowledged within 3 s")
+        typed.acknowledged_after = time.monotonic() - began
+        if said:
+            await self._keep(said, typed)
+        return typed
+
+    async def _over_http(self, line: str, form: dict[str, str]) -> dict[str, Any] | None:
+        body = urlencode(form)
         async with (
             aiohttp.ClientSession() as session,
             session.post(str(self._endpoint), data=body, headers=self.signed(body)) as response,
         ):
             text = await response.text()
             if response.status != 200:
-                _fail(f"{payload['command']}: dispatch_failed, HTTP {response.status} {text}")
+                _fail(f"{line}: dispatch_failed, HTTP {response.status} {text}")
             if not text:
                 return None
             said: dict[str, Any] = json.loads(text) if text.startswith("{") else {"text": text}
             return said
 
-    async def _over_socket(self, payload: dict[str, str]) -> dict[str, Any] | None:
+    async def _over_socket(self, line: str, kind: str, payload: dict[str, Any]) -> dict[str, Any] | None:
         if not self._sockets:
-            _fail(f"{payload['command']}: the app has no open socket")
+            _fail(f"{line}: the app has no open socket")
         number = next(self._numbers)
         socket = self._sockets[number % len(self._sockets)]
         acknowledged: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
@@ -263,7 +321,7 @@ class FakeSlack:
         await socket.send_json(
             {
                 "envelope_id": envelope,
-                "type": "slash_commands",
+                "type": kind,
                 "accepts_response_payload": True,
                 "payload": payload,
             }
@@ -328,13 +386,18 @@ class FakeSlack:
         except ValueError:
             self.violations.append("response_url: not JSON")
             return web.Response(text="invalid_payload", status=400)
+        fault = self._faults.take("response_url")
+        if fault and not fault.stored:
+            return await fault.answer(request, self._over)
+        if typed.pressed and message.get("replace_original") is not False:
+            self.violations.append("response_url: the answer takes the place of the message with the button")
         unknown = message.keys() - _RESPONSE_FIELDS
         refused = [*(f"unknown field {name}" for name in unknown), *slack_blocks.problems(message)]
         if refused:
             self.violations.extend(f"response_url: {problem}" for problem in refused)
             return web.Response(text="invalid_blocks", status=400)
         await self._keep(message, typed)
-        return self._dropped(request) or web.Response(text="ok")
+        return await fault.answer(request, self._over) if fault else web.Response(text="ok")
 
     async def _keep(self, message: dict[str, Any], typed: Typed) -> None:
         self.violations.extend(f"{typed.line}: {problem}" for problem in slack_blocks.problems(message))
@@ -342,28 +405,26 @@ class FakeSlack:
             typed.messages.append(message)
             self._changed.notify_all()
 
-    def _dropped(self, request: web.Request) -> web.StreamResponse | None:
-        if not self.drops:
-            return None
-        self.drops -= 1
-        if request.transport is not None:
-            request.transport.close()
-        return web.Response()
-
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
+        self.calls.append(method)
+        fault = self._faults.take(method)
         try:
             given = await arguments(request)
+            if fault and not fault.stored:
+                return await fault.answer(request, self._over)
             answer = await self._method(method, request, given)
         except SlackError as error:
             if error.ours:
                 self.violations.append(f"{method}: {error.code} {' '.join(error.details)}".rstrip())
-            return web.json_response(error.body())
-        headers = {"x-oauth-scopes": ",".join(sorted(self.scopes))}
-        return self._dropped(request) or web.json_response({"ok": True, **answer}, headers=headers)
+            headers = {"Retry-After": error.told["retry_after"]} if "retry_after" in error.told else {}
+            return web.json_response(error.body(), status=429 if headers else 200, headers=headers)
+        if fault:
+            return await fault.answer(request, self._over)
+        return web.json_response({"ok": True, **answer}, headers={"x-oauth-scopes": ",".join(sorted(self.scopes))})
 
     async def _method(self, method: str, request: web.Request, given: dict[str, Any]) -> dict[str, Any]:
-        token = checked(method, request, given, self.scopes)
+        token = checked(method, request, given, self.scopes, self.workspace.kind)
         if token is None:
             raise SlackError(code="not_authed")
         if token not in {self.bot_token.reveal(), self.app_token.reveal()}:
@@ -371,52 +432,35 @@ class FakeSlack:
         if (token == self.app_token.reveal()) != (method == "apps.connections.open"):
             raise SlackError(code="not_allowed_token_type")
         match method:
-            case "auth.test":
-                return {
-                    "url": "https://harbour.slack.com/",
-                    "team": "Harbour",
-                    "user": "attache",
-                    "team_id": TEAM,
-                    "user_id": BOT,
-                    "bot_id": "B0ATTACHE",
-                    "is_enterprise_install": False,
-                }
             case "apps.connections.open":
-                if not self._socket_mode:
-                    raise SlackError(code="socket_mode_disabled", ours=True)
-                ticket = f"ticket-{next(self._numbers)}"
-                self._tickets.add(ticket)
-                return {"url": f"ws://{self._host}/link/?ticket={ticket}&app_id=A0ATTACHE"}
+                return self._ticket()
             case "chat.postEphemeral":
                 return await self._post_ephemeral(given)
-            case _:
-                return self._post_message(given)
+            case "chat.postMessage":
+                self._hold_back(given["channel"])
+        return slack_methods.DOES[method](self.workspace, given)
+
+    def _ticket(self) -> dict[str, Any]:
+        if not self._socket_mode:
+            raise SlackError(code="socket_mode_disabled", ours=True)
+        ticket = f"ticket-{next(self._numbers)}"
+        self._tickets.add(ticket)
+        return {"url": f"ws://{self._host}/link/?ticket={ticket}&app_id=A0ATTACHE"}
 
     async def _post_ephemeral(self, given: dict[str, Any]) -> dict[str, Any]:
-        channel, user = self._members(given["channel"]), given["user"]
+        channel, user = slack_methods.member(self.workspace, given["channel"]), given["user"]
         if user not in channel:
             raise SlackError(code="user_not_in_channel", ours=True)
         mine = [typed for typed in self._typed.values() if (typed.channel, typed.user) == (given["channel"], user)]
         if mine:
             await self._keep(given, mine[-1])
-        return {"message_ts": self._ts()}
+        return {"message_ts": self.workspace.ts()}
 
-    def _post_message(self, given: dict[str, Any]) -> dict[str, Any]:
-        if not given["channel"].startswith("U"):  # a person's id opens their own conversation with the app
-            self._members(given["channel"])
-        ts = self._ts()
-        self.posts.append(given | {"ts": ts})
-        return {"channel": given["channel"], "ts": ts, "message": {"type": "message", "text": given.get("text", "")}}
-
-    def _members(self, channel: str) -> set[str]:
-        if channel not in self.channels:
-            raise SlackError(code="channel_not_found", ours=True)
-        if BOT not in self.channels[channel]:
-            raise SlackError(code="not_in_channel", ours=True)
-        return self.channels[channel]
-
-    def _ts(self) -> str:
-        return f"1795000000.{next(self._numbers):06}"
+    def _hold_back(self, channel: str) -> None:
+        wait = self.pace.wait(channel, time.monotonic()) if self.pace else 0
+        if wait:
+            self.limited += 1
+            raise SlackError(code="ratelimited", retry_after=str(math.ceil(wait)))
 
 
 def signature(secret: str, timestamp: str, body: str) -> str:

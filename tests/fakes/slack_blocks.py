@@ -67,6 +67,11 @@ def visible(message: Mapping[str, Any]) -> str:
     return "\n".join(line for block in message["blocks"] for line in _seen(block))
 
 
+def buttons(message: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The buttons of `message`, by what stands on them."""
+    return {part["text"]["text"]: part for part in _walk(message.get("blocks", [])) if part.get("type") == "button"}
+
+
 def _seen(block: Mapping[str, Any]) -> Iterator[str]:
     if block["type"] == "rich_text":
         for bullets in block["elements"]:
@@ -166,6 +171,29 @@ def _divider(block: Mapping[str, Any], at: str) -> Found:
     yield from _only(block, {"type", "block_id"}, at)
 
 
+def _actions(block: Mapping[str, Any], at: str) -> Found:
+    yield from _only(block, {"type", "block_id", "elements"}, at)
+    if "elements" not in block:
+        yield f"missing required field: elements [json-pointer:{at}]"
+    yield from _items(block, "elements", at, 25, _button)
+    ids = [button.get("action_id") for button in block.get("elements", []) if isinstance(button, Mapping)]
+    if len(ids) != len(set(ids)):
+        yield f"action_id must be unique [json-pointer:{at}/elements]"
+
+
+def _button(part: Mapping[str, Any], at: str) -> Found:
+    if part.get("type") != "button":
+        yield f"unsupported type: {part.get('type')} [json-pointer:{at}/type]"
+        return
+    yield from _only(part, {"type", "text", "action_id", "url", "value", "style", "confirm", "accessibility_label"}, at)
+    yield from _text(part.get("text"), f"{at}/text", 75, {"plain_text"})
+    yield from _string(part.get("action_id"), f"{at}/action_id", 255)
+    if "value" in part:
+        yield from _string(part["value"], f"{at}/value", 2000)
+    if part.get("style", "primary") not in {"primary", "danger"}:
+        yield f"must be primary or danger [json-pointer:{at}/style]"
+
+
 def _rich_text(block: Mapping[str, Any], at: str) -> Found:
     yield from _only(block, {"type", "block_id", "elements"}, at)
     yield from _items(block, "elements", at, None, _rich_part)
@@ -254,5 +282,6 @@ _CHECKS: dict[str, Callable[[Mapping[str, Any], str], Found]] = {
     "section": _section,
     "context": _context,
     "divider": _divider,
+    "actions": _actions,
     "rich_text": _rich_text,
 }

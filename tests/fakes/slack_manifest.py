@@ -7,11 +7,15 @@ from typing import Any
 
 SCOPES = {
     "app_mentions:read",
+    "channels:history",
     "channels:read",
     "chat:write",
     "chat:write.public",
     "commands",
+    "groups:history",
     "groups:read",
+    "im:history",
+    "im:read",
     "im:write",
     "users:read",
 }
@@ -44,7 +48,13 @@ _SHAPE: dict[str, set[str]] = {
 
 def problems(manifest: Mapping[str, Any]) -> list[str]:
     """Why Slack would refuse `manifest`, each with its place; empty when it would not."""
-    return [*_unknown(manifest), *_display(manifest), *_commands(manifest), *_scopes(manifest)]
+    return [
+        *_unknown(manifest),
+        *_display(manifest),
+        *_commands(manifest),
+        *_interactivity(manifest),
+        *_scopes(manifest),
+    ]
 
 
 def commands(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
@@ -99,6 +109,17 @@ def _command(command: Mapping[str, Any], *, over_http: bool) -> Iterator[str]:
         yield f"{name}: over HTTP a command needs an https url"
     if not over_http and "url" in command:
         yield f"{name}: in Socket Mode a command has no url"
+
+
+def _interactivity(manifest: Mapping[str, Any]) -> Iterator[str]:
+    block = _at(manifest, "/settings/interactivity")
+    over_http = not _at(manifest, "/settings").get("socket_mode_enabled")
+    if block and not isinstance(block.get("is_enabled"), bool):
+        yield "/settings/interactivity/is_enabled: true or false"
+    if block.get("is_enabled") and over_http and not block.get("request_url", "").startswith("https://"):
+        yield "/settings/interactivity: over HTTP it needs an https request_url"
+    if not over_http and "request_url" in block:
+        yield "/settings/interactivity: in Socket Mode it has no request_url"
 
 
 def _scopes(manifest: Mapping[str, Any]) -> Iterator[str]:

@@ -1,31 +1,30 @@
 """How Slack reads a call of its Web API: arguments from query, form and JSON, tokens, scopes, errors."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
 from fakes import slack_blocks
-
-TEAM = "T0HARBOUR"
-GENERAL = "C0GENERAL"
-ANN = "U0ANN"
-BOT = "U0ATTACHE"
+from fakes.slack_workspace import Kind
 
 
 class SlackError(Exception):
     """A call that Slack refuses; `ours` when the program made a mistake, not the person who set it up."""
 
-    def __init__(self, *, code: str, details: Sequence[str] = (), ours: bool = False) -> None:
+    def __init__(self, *, code: str, details: Sequence[str] = (), ours: bool = False, **told: str) -> None:
         super().__init__(code)
         self.code = code
         self.details = details
         self.ours = ours
+        self.told = told
 
     def body(self) -> dict[str, Any]:
-        found: dict[str, Any] = {"ok": False, "error": self.code}
+        found: dict[str, Any] = {"ok": False, "error": self.code, **self.told}
         if self.details:
             found["response_metadata"] = {"messages": [f"[ERROR] {detail}" for detail in self.details]}
         return found
@@ -33,10 +32,20 @@ class SlackError(Exception):
 
 @dataclass(frozen=True)
 class Method:
-    scope: str | None = None
+    """What a method asks for; its scope may depend on what kind of conversation it is about."""
+
+    scope: str | Mapping[Kind, str] | None = None
     required: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
     post_only: bool = False
+
+    @property
+    def scopes(self) -> set[str]:
+        """Each that it may need."""
+        return set() if self.scope is None else {self.scope} if isinstance(self.scope, str) else {*self.scope.values()}
+
+    def needs(self, kind: Kind) -> str | None:
+        return self.scope if self.scope is None or isinstance(self.scope, str) else self.scope[kind]
 
 
 _MESSAGE = frozenset({"text", "blocks", "thread_ts"})
@@ -44,6 +53,20 @@ METHODS = {
     "auth.test": Method(),
     "apps.connections.open": Method(post_only=True),
     "chat.postEphemeral": Method("chat:write", frozenset({"channel", "user"}), _MESSAGE, post_only=True),
+    "conversations.history": Method(
+        {"public": "channels:history", "private": "groups:history", "im": "im:history"},
+        frozenset({"channel"}),
+        frozenset({"cursor", "include_all_metadata", "inclusive", "latest", "limit", "oldest"}),
+    ),
+    "conversations.info": Method(
+        {"public": "channels:read", "private": "groups:read", "im": "im:read"},
+        frozenset({"channel"}),
+        frozenset({"include_locale", "include_num_members"}),
+    ),
+    "conversations.open": Method(
+        "im:write", frozenset({"users"}), frozenset({"prevent_creation", "return_im"}), post_only=True
+    ),
+    "users.info": Method("users:read", frozenset({"user"}), frozenset({"include_locale"})),
     "chat.postMessage": Method(
         "chat:write",
         frozenset({"channel"}),
@@ -73,8 +96,10 @@ async def arguments(request: web.Request) -> dict[str, Any]:
     return given | form
 
 
-def checked(name: str, request: web.Request, given: dict[str, Any], scopes: set[str]) -> str | None:
-    """The call's token, once its arguments are found to be what `name` takes.
+def checked(
+    name: str, request: web.Request, given: dict[str, Any], scopes: AbstractSet[str], kind: Callable[[str], Kind]
+) -> str | None:
+    """The call's token, once its arguments are found to be what `name` takes; `kind` is that of a channel.
 
     Raises:
         SlackError: an unknown method, argument or scope, or a message beyond a limit.
@@ -94,11 +119,25 @@ def checked(name: str, request: web.Request, given: dict[str, Any], scopes: set[
     missing = {argument for argument in method.required if not given.get(argument)}
     if unknown or missing:
         raise SlackError(code="invalid_arguments", details=sorted(unknown | missing), ours=True)
-    if method.scope and method.scope not in scopes:
-        raise SlackError(code="missing_scope", details=[method.scope], ours=True)
-    if "channel" in method.required:
+    needed = method.needs(kind(given.get("channel", "")))
+    if needed and needed not in scopes:
+        provided = ",".join(sorted(scopes))
+        raise SlackError(code="missing_scope", details=[needed], ours=True, needed=needed, provided=provided)
+    if name.startswith("chat."):
         problems = slack_blocks.problems(given)
         if problems:
             code = "no_text" if problems == ["no_text"] else "invalid_blocks"
             raise SlackError(code=code, details=problems, ours=True)
+    if "metadata" in given:
+        _check_metadata(given["metadata"])
     return str(token)
+
+
+def _check_metadata(metadata: Any) -> None:
+    if not isinstance(metadata, dict) or metadata.keys() != {"event_type", "event_payload"}:
+        raise SlackError(code="invalid_metadata_format", ours=True)
+    kind, payload = metadata["event_type"], metadata["event_payload"]
+    if not (isinstance(kind, str) and re.fullmatch(r"\w+", kind, re.ASCII) and isinstance(payload, dict)):
+        raise SlackError(code="invalid_metadata_schema", ours=True)
+    if not all(isinstance(value, str | int | float | bool) for value in payload.values()):
+        raise SlackError(code="invalid_metadata_schema", ours=True)

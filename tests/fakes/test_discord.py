@@ -347,7 +347,7 @@ async def test_messages_can_be_read_and_deleted_until_they_are_gone(bot: Bot) ->
 async def test_what_the_fake_does_not_model_is_refused_loudly(bot: Bot) -> None:
     _, callback, webhook = await bot.typed(await bot.online())
     await bot.call("POST", callback, {"type": 5})
-    assert (await bot.call("POST", webhook, {"content": "x", "components": [{}]}))[0] == 501
+    assert (await bot.call("POST", webhook, {"content": "x", "poll": {"question": {}}}))[0] == 501
 
 
 async def test_suggestions_are_at_most_25(bot: Bot) -> None:

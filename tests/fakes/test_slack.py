@@ -6,9 +6,10 @@ import aiohttp
 import pytest
 
 from bot.settings import SlackSettings
-from fakes import slack_blocks, slack_manifest
+from fakes import slack_blocks, slack_faults, slack_manifest
 from fakes.slack import FakeSlack, signature
-from fakes.slack_web import ANN, GENERAL
+from fakes.slack_faults import BROKEN_AFTER, DROPPED, DROPPED_AFTER, Pace, limited
+from fakes.slack_workspace import ANN, BOT, GENERAL, Person
 
 
 def manifest(**command: Any) -> dict[str, Any]:
@@ -18,6 +19,22 @@ def manifest(**command: Any) -> dict[str, Any]:
         "oauth_config": {"scopes": {"bot": ["chat:write", "commands"]}},
         "settings": {"socket_mode_enabled": "url" not in command},
     }
+
+
+SCOPES = ("channels:history", "channels:read", "chat:write", "commands", "im:history", "im:write", "users:read")
+METADATA = {"event_type": "delivery", "event_payload": {"key": "k1"}}
+
+
+def interactive() -> dict[str, Any]:
+    made = manifest()
+    made["oauth_config"]["scopes"]["bot"] = list(SCOPES)
+    made["settings"]["interactivity"] = {"is_enabled": True}
+    return made
+
+
+async def asked(slack: FakeSlack, method: str, **given: Any) -> dict[str, Any]:
+    """A call with the bot's token."""
+    return await call(slack, method, slack.bot_token.reveal(), **given)
 
 
 async def call(slack: FakeSlack, method: str, token: str | None = None, **given: Any) -> dict[str, Any]:
@@ -227,6 +244,184 @@ async def test_an_answer_that_comes_twice_fails_the_test() -> None:
         await story()
 
 
+async def test_the_history_of_a_channel_comes_in_pages_the_newest_first() -> None:
+    now = [1_000.0]
+    async with FakeSlack(interactive(), lambda: now[0]) as slack:
+        for number in range(5):
+            now[0] += 10
+            slack.workspace.say(GENERAL, f"{number}")
+        first = await asked(slack, "conversations.history", channel=GENERAL, limit=3, oldest="1010.5")
+        cursor = first["response_metadata"]["next_cursor"]
+        second = await asked(slack, "conversations.history", channel=GENERAL, limit=3, oldest="1010.5", cursor=cursor)
+        assert [message["text"] for message in first["messages"]] == ["4", "3", "2"]
+        assert [message["text"] for message in second["messages"]] == ["1"]
+        assert (first["has_more"], second["has_more"], second["response_metadata"]["next_cursor"]) == (True, False, "")
+
+
+async def test_what_a_messages_metadata_hold_is_shown_only_where_asked_for() -> None:
+    async with FakeSlack(interactive()) as slack:
+        await asked(slack, "chat.postMessage", channel=GENERAL, text="Hello", metadata=METADATA)
+        shown = [
+            (await asked(slack, "conversations.history", channel=GENERAL, include_all_metadata=whole))["messages"][0]
+            for whole in (True, False)
+        ]
+        assert [message["metadata"] for message in shown] == [METADATA, {"event_type": "delivery"}]
+        assert shown[0]["user"] == BOT
+
+
+@pytest.mark.parametrize(
+    ("metadata", "code"),
+    [
+        ({"key": "k1"}, "invalid_metadata_format"),
+        ("k1", "invalid_metadata_format"),
+        (METADATA | {"event_type": "a delivery"}, "invalid_metadata_schema"),
+        (METADATA | {"event_payload": {"key": {"of": {"keys": 1}}}}, "invalid_metadata_schema"),
+    ],
+)
+async def test_malformed_metadata_are_refused(metadata: object, code: str) -> None:
+    async with FakeSlack(interactive()) as slack:
+        given = {"channel": GENERAL, "text": "Hello", "metadata": metadata}
+        assert (await asked(slack, "chat.postMessage", **given))["error"] == code
+        assert slack.take_violations() == [f"chat.postMessage: {code}"]
+
+
+async def test_a_scope_counts_for_its_kind_of_conversation_only() -> None:
+    async with FakeSlack(interactive()) as slack:
+        slack.workspace.private.add(GENERAL)
+        refused = await asked(slack, "conversations.history", channel=GENERAL)
+        assert (refused["error"], refused["needed"]) == ("missing_scope", "groups:history")
+        assert refused["provided"] == ",".join(SCOPES)
+        assert (await asked(slack, "conversations.history", channel=slack.workspace.conversation(ANN)))["ok"]
+        slack.take_violations()
+
+
+async def test_a_profile_has_a_zone_and_a_language_only_where_asked_for() -> None:
+    async with FakeSlack(interactive()) as slack:
+        bare, fuller = [
+            (await asked(slack, "users.info", user=ANN, **more))["user"] for more in ({}, {"include_locale": True})
+        ]
+        assert (fuller["tz"], fuller["locale"], fuller["is_admin"]) == ("Europe/Kyiv", "en-GB", False)
+        assert "locale" not in bare
+        assert "tz" not in (await asked(slack, "users.info", user=BOT))["user"]
+
+
+async def test_a_private_channel_without_the_app_does_not_exist_for_it() -> None:
+    async with FakeSlack(interactive()) as slack:
+        slack.channels |= {"C0OPEN": {ANN}, "C0SECRET": {ANN}}
+        open_one = await asked(slack, "conversations.info", channel="C0OPEN")
+        assert open_one["channel"]["is_member"] is False
+        slack.workspace.private.add("C0SECRET")
+        slack.scopes.add("groups:read")
+        assert (await asked(slack, "conversations.info", channel="C0SECRET"))["error"] == "channel_not_found"
+
+
+async def test_a_conversation_opens_only_with_those_who_can_read() -> None:
+    async with FakeSlack(interactive()) as slack:
+        slack.workspace.people |= {"U0LEFT": Person(deactivated=True), "U0ROBOT": Person(bot=True)}
+        opened = [await asked(slack, "conversations.open", users=user) for user in (ANN, "U0LEFT", "U0ROBOT", "U0X")]
+        assert opened[0]["channel"]["id"] == "D0ANN"
+        assert [one.get("error") for one in opened[1:]] == ["user_disabled", "cannot_dm_bot", "user_not_found"]
+        assert slack.take_violations() == ["conversations.open: user_not_found"]
+
+
+async def test_nothing_is_posted_in_an_archived_channel() -> None:
+    async with FakeSlack(interactive()) as slack:
+        slack.workspace.archived.add(GENERAL)
+        assert (await asked(slack, "chat.postMessage", channel=GENERAL, text="Hello"))["error"] == "is_archived"
+        assert slack.posts == []
+
+
+async def test_a_fault_strikes_once_before_or_after_the_message_is_kept() -> None:
+    async with FakeSlack(interactive()) as slack:
+        slack.break_next("chat.postMessage", DROPPED, DROPPED_AFTER, BROKEN_AFTER, slack_faults.refused("fatal_error"))
+        kept = []
+        for _ in range(2):
+            with pytest.raises(aiohttp.ServerDisconnectedError):
+                await asked(slack, "chat.postMessage", channel=GENERAL, text="Hello")
+            kept.append(len(slack.posts))
+        for _ in range(3):
+            await asked(slack, "chat.postMessage", channel=GENERAL, text="Hello")
+            kept.append(len(slack.posts))
+        assert kept == [0, 1, 2, 2, 3]
+
+
+@pytest.mark.parametrize("said", ["7", "1.5", "Wed, 25 Nov 2026 08:00:00 GMT", None])
+async def test_a_limit_says_how_long_to_wait_as_it_is_told_to(said: str | None) -> None:
+    async with FakeSlack(interactive()) as slack, aiohttp.ClientSession() as session:
+        slack.break_next("auth.test", limited(said))
+        async with session.post(f"{slack.socket_settings.api}auth.test") as response:
+            assert (response.status, response.headers.get("Retry-After")) == (429, said)
+
+
+def test_a_channel_takes_a_burst_and_then_a_message_a_second() -> None:
+    pace = Pace(rate=1, burst=2)
+    assert [pace.wait("a", 0), pace.wait("a", 0), pace.wait("b", 0)] == [0, 0, 0]
+    assert pace.wait("a", 0.5) == pytest.approx(0.5)
+    assert [pace.wait("a", 1), pace.wait("a", 2)] == [0, 0]
+    assert pace.wait("a", 2.5) == pytest.approx(0.5)
+
+
+async def test_messages_too_fast_for_a_channel_are_limited_and_counted() -> None:
+    async with FakeSlack(interactive()) as slack:
+        slack.pace = Pace(burst=1)
+        answers = [await asked(slack, "chat.postMessage", channel=GENERAL, text="Hello") for _ in range(2)]
+        assert [answer["ok"] for answer in answers] == [True, False]
+        assert (answers[1]["error"], slack.limited, len(slack.posts)) == ("ratelimited", 1, 1)
+
+
+BUTTON = {"type": "button", "action_id": "a", "value": "v", "text": {"type": "plain_text", "text": "Stop"}}
+
+
+async def test_a_button_can_be_pressed_only_where_the_manifest_says_so() -> None:
+    async with FakeSlack(manifest()) as slack:
+        with pytest.raises(AssertionError, match="not configured to handle interactive responses"):
+            await slack.press({"channel": GENERAL, "ts": "1.1"}, BUTTON)
+
+
+async def test_an_answer_that_replaces_the_message_with_the_button_is_a_violation() -> None:
+    async with FakeSlack(interactive()) as slack, aiohttp.ClientSession() as session:
+        socket = await open_socket(slack, session)
+        given = {"channel": GENERAL, "text": "Hello", "blocks": [{"type": "actions", "elements": [BUTTON]}]}
+        await asked(slack, "chat.postMessage", **given)
+        pressing = asyncio.create_task(slack.press(slack.posts[0], "Stop"))
+        envelope = await socket.receive_json()
+        await socket.send_json({"envelope_id": envelope["envelope_id"]})
+        await pressing
+        assert envelope["type"] == "interactive"
+        payload = envelope["payload"]
+        assert (payload["type"], payload["actions"][0]["value"]) == ("block_actions", "v")
+        for kept in (False, True):
+            await session.post(payload["response_url"], json={"text": "Done", "replace_original": not kept})
+        assert slack.take_violations() == [
+            "response_url: the answer takes the place of the message with the button",
+        ]
+        await socket.close()
+
+
+@pytest.mark.parametrize(
+    ("interactivity", "transport", "problem"),
+    [
+        ({"is_enabled": "yes"}, {}, "/settings/interactivity/is_enabled: true or false"),
+        (
+            {"is_enabled": True, "request_url": "https://attache.example.org"},
+            {},
+            "/settings/interactivity: in Socket Mode it has no request_url",
+        ),
+        (
+            {"is_enabled": True},
+            {"url": "https://attache.example.org"},
+            "/settings/interactivity: over HTTP it needs an https request_url",
+        ),
+    ],
+)
+def test_interactivity_is_declared_as_the_transport_needs_it(
+    interactivity: dict[str, Any], transport: dict[str, str], problem: str
+) -> None:
+    made = manifest(**transport)
+    made["settings"]["interactivity"] = interactivity
+    assert slack_manifest.problems(made) == [problem]
+
+
 def test_in_socket_mode_nothing_is_delivered_over_http() -> None:
     with pytest.raises(AssertionError, match="in Socket Mode Slack sends no HTTP requests"):
         FakeSlack(manifest()).deliver_to("http://127.0.0.1:1/slack/events")
@@ -262,6 +457,19 @@ def test_a_genuine_request_is_dated_now() -> None:
             "no more than 10 items allowed [json-pointer:/blocks/0/elements]",
         ),
         (message({"type": "context", "elements": []}), "must be a non-empty array [json-pointer:/blocks/0/elements]"),
+        (
+            message({"type": "actions", "elements": [BUTTON, BUTTON]}),
+            "action_id must be unique [json-pointer:/blocks/0/elements]",
+        ),
+        (
+            message({"type": "actions", "elements": [BUTTON | {"value": "x" * 2001}]}),
+            "must be less than 2001 characters [json-pointer:/blocks/0/elements/0/value]",
+        ),
+        (
+            message({"type": "actions", "elements": [BUTTON | {"text": {"type": "plain_text", "text": "x" * 76}}]}),
+            "must be less than 76 characters [json-pointer:/blocks/0/elements/0/text/text]",
+        ),
+        (message({"type": "actions"}), "missing required field: elements [json-pointer:/blocks/0]"),
         (message(section("x") | {"colour": "red"}), "additional property: colour [json-pointer:/blocks/0]"),
         (message(*[section("x" * 3000)] * 4), "msg_blocks_too_long: 12005 characters of text [json-pointer:/blocks]"),
         (

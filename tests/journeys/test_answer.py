@@ -6,11 +6,11 @@ import pytest
 
 from bot import settings
 from bot.app import App, open_app
-from bot.commands import Origin, parse, table
+from bot.commands import parse, table
 from bot.errors import RequestError
 from bot.journeys.answer import answer, document_text, themes
 from bot.model import Action, Brief, Comparison, Entry, Listing, NoteKind, Notice, Reply, Request
-from builders import NOW, theme
+from builders import NOW, origin, theme
 
 THEMES = """\
 themes:
@@ -48,8 +48,7 @@ def empty(desk: App) -> Ask:
 
     def ask(line: str) -> Reply:
         specs = desk.commands("console")
-        origin = Origin(who="ada", where="console", received_at=NOW)
-        return answer(parse(line, specs, origin), specs, desk.database, desk.settings, NOW + timedelta(seconds=1))
+        return answer(parse(line, specs, origin()), specs, desk.database, desk.settings, NOW + timedelta(seconds=1))
 
     return ask
 
@@ -202,7 +201,10 @@ def test_help_lists_every_command_as_it_is_typed(ask: Ask) -> None:
     found = ask("/help")
     assert isinstance(found, Listing)
     assert [entry.name for entry in found.entries] == [
-        *("/harbour", "/money", "/brief [theme]", "/compare <a> [b]", "/ask <question>", "/sources", "/help"),
+        *("/harbour", "/money", "/brief [theme]", "/compare <a> [b]", "/ask <question>", "/sources"),
+        *("/subscribe <themes> <when> [zone]", "/subscriptions", "/unsubscribe [number]", "/quiet [hours] [zone]"),
+        *("/digest add <themes> <when> [zone]", "/digest list", "/digest remove [number]", "/digest pause [number]"),
+        *("/digest resume [number]", "/digest preview [number]", "/digest send-now [number]", "/help"),
     ]
 
 
@@ -254,7 +256,7 @@ def test_a_configuration_without_an_overview_falls_back_on_its_first_theme(desk:
     other = open_app(settings.load(folder), clock=lambda: NOW)
     other.take_in()
     specs = other.commands("console")
-    request = parse("/brief", specs, Origin(who="ada", where="console", received_at=NOW))
+    request = parse("/brief", specs, origin())
     assert brief(answer(request, specs, other.database, other.settings, NOW)).theme.name == "harbour"
     other.database.close()
     assert brief(ask("/brief")).points == ()  # the record is filed under the new themes now: no overview in it
@@ -279,7 +281,7 @@ def test_a_very_long_question_is_clipped_in_its_answer(ask: Ask) -> None:
 def test_hints_go_by_the_names_of_the_asker_s_platform(desk: App, ask: Ask) -> None:
     assert brief(ask("/brief weather")).alternatives == ("/brief overview",)
     renamed = table(desk.settings.themes, {"brief": "short", "money": "budget"}, reserved={"short"})
-    request = parse("/attache short weather", renamed, Origin("ada", "slack", NOW))
+    request = parse("/attache short weather", renamed, origin(platform="slack"))
     found = brief(answer(request, renamed, desk.database, desk.settings, NOW))
     assert found.alternatives == ("/attache short overview",)
 
@@ -299,7 +301,7 @@ def test_two_documents_that_contradict_each_other_are_both_heard_and_not_cited_a
     app = open_app(settings.load(deployment / "config"), clock=lambda: NOW)
     app.take_in()
     specs = app.commands("console")
-    asked = Request(Action.ASK, {"question": "Did the Senate approve the aid package?"}, "me", "here", None, None, NOW)
+    asked = Request(Action.ASK, {"question": "Did the Senate approve the aid package?"}, origin())
     reply = answer(asked, specs, app.database, app.settings, NOW)
     app.database.close()
     assert isinstance(reply, Brief)

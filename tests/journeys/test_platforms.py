@@ -11,8 +11,8 @@ from bot.app import App
 from bot.model import Action, Reply
 from bot.platforms.console import converse
 from bot.platforms.discord import DiscordPlatform
-from bot.platforms.slack import SlackPlatform
-from bot.platforms.slack_manifest import manifest
+from bot.platforms.slack.manifest import manifest
+from bot.platforms.slack.platform import SlackPlatform
 from bot.rendering.console import Style, render
 from bot.settings import SlackSettings
 from fakes.discord import FakeDiscord

@@ -12,7 +12,7 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot import commands
+from bot import commands, wording
 from bot.errors import PlatformError
 from bot.model import (
     Action,
@@ -25,6 +25,8 @@ from bot.model import (
     OptionKind,
     Reply,
     Request,
+    Target,
+    TargetKind,
     Theme,
 )
 from bot.platforms.discord import DiscordPlatform
@@ -32,6 +34,7 @@ from bot.rendering.discord import render
 from bot.settings import DiscordSettings, Secret
 from builders import brief, theme
 from fakes.discord import FakeDiscord
+from fakes.discord_channels import ADMINISTRATOR, EMBED, MANAGE_CHANNELS, ORDINARY, SEND, SEND_IN_THREADS, VIEW
 
 THEMES = (theme("harbour"), theme("weather"))
 HOSTILE = (
@@ -86,7 +89,20 @@ def closed_port() -> int:
 async def test_every_command_of_the_table_is_offered_with_typed_options(fake: FakeDiscord) -> None:
     async with connected(fake, says(Notice("ok"))):
         offered = {command["name"]: command for command in fake.commands}
-    assert list(offered) == ["harbour", "weather", "brief", "compare", "ask", "sources", "help"]
+    assert list(offered) == [
+        "harbour",
+        "weather",
+        "brief",
+        "compare",
+        "ask",
+        "sources",
+        "subscribe",
+        "subscriptions",
+        "unsubscribe",
+        "quiet",
+        "digest",
+        "help",
+    ]
     assert offered["harbour"]["description"] == "What is said of the harbour?"
     assert offered["harbour"]["options"] == []
     assert offered["harbour"]["contexts"] == [0, 1]
@@ -107,6 +123,98 @@ async def test_every_command_of_the_table_is_offered_with_typed_options(fake: Fa
     assert offered["ask"]["options"][0]["max_length"] == 1000
 
 
+async def test_the_digests_of_a_channel_are_one_command_for_those_who_manage_channels(fake: FakeDiscord) -> None:
+    async with connected(fake, says(Notice("ok"))):
+        [group] = [command for command in fake.commands if command["name"] == "digest"]
+        assert [(one["type"], one["name"]) for one in group["options"]] == [
+            (1, verb) for verb in ("add", "list", "remove", "pause", "resume", "preview", "send-now")
+        ]
+        assert [(one["name"], one["required"]) for one in group["options"][0]["options"]] == [
+            ("themes", True),
+            ("when", True),
+            ("zone", False),
+        ]
+        assert group["default_member_permissions"] == MANAGE_CHANNELS
+        assert group["contexts"] == [0]
+        with pytest.raises(LookupError, match="not offered to this person"):
+            await fake.slash("digest list")
+        with pytest.raises(LookupError, match="direct messages"):
+            await fake.slash("digest list", guild=False)
+        assert (await fake.slash("digest list", may=ORDINARY | MANAGE_CHANNELS)).text == "ok"
+
+
+async def test_a_managed_command_of_one_word_is_for_the_same_people(fake: FakeDiscord) -> None:
+    platform = DiscordPlatform(fake.settings, fake.token, THEMES)
+    await platform.start([CommandSpec("news", "…", Action.DIGEST_LIST, managed=True)], says(Notice("ok")))
+    [command] = fake.commands
+    await platform.stop()
+    assert (command["default_member_permissions"], command["contexts"]) == (MANAGE_CHANNELS, [0])
+
+
+async def test_whoever_discord_lets_use_a_managed_command_manages_the_channel(fake: FakeDiscord) -> None:
+    asked: list[Request] = []
+
+    async def handle(request: Request) -> Reply:
+        asked.append(request)
+        return Notice("ok")
+
+    fake.granted.add("digest")  # the server's admins opened it to everybody
+    async with connected(fake, handle):
+        await fake.slash("digest list")
+        await fake.slash("digest list", may=ORDINARY | MANAGE_CHANNELS)
+        await fake.slash("unsubscribe")
+        await fake.slash("unsubscribe", may=ORDINARY | MANAGE_CHANNELS)
+        await fake.slash("unsubscribe", may=ADMINISTRATOR)
+        await fake.slash("unsubscribe", guild=False)
+    assert [one.origin.manager for one in asked] == [True, True, False, True, True, False]
+    assert asked[0].action is Action.DIGEST_LIST
+    assert asked[0].origin.place == Target("discord", fake.guild_id, TargetKind.CHANNEL, fake.daily.id)
+    assert asked[0].origin.person == Target("discord", "", TargetKind.USER, fake.reader.id)
+
+
+@pytest.mark.parametrize(
+    ("bot", "thread", "said"),
+    [
+        (ORDINARY, False, None),
+        (ORDINARY & ~SEND, True, None),
+        (ADMINISTRATOR, False, None),
+        (ORDINARY & ~(SEND | EMBED), False, "I need Send Messages and Embed Links in #news."),
+        (ORDINARY & ~VIEW, False, "I need View Channel in #news."),
+        (ORDINARY & ~SEND_IN_THREADS, True, "I need Send Messages in Threads in #news."),
+    ],
+)
+async def test_what_keeps_the_bot_from_posting_is_named_before_it_tries(
+    fake: FakeDiscord, bot: int, *, thread: bool, said: str | None
+) -> None:
+    asked: list[Request] = []
+
+    async def handle(request: Request) -> Reply:
+        asked.append(request)
+        return Notice("ok")
+
+    place = fake.thread("news", bot) if thread else fake.channel("news", bot)
+    async with connected(fake, handle):
+        given = {"themes": "harbour", "when": "daily 8:00"}
+        await fake.slash("digest add", given, place=place, may=ORDINARY | MANAGE_CHANNELS)
+        await fake.slash("subscriptions", place=place)
+    assert [one.origin.obstacle for one in asked] == [said, None]
+    assert asked[0].arguments == given
+    assert asked[0].origin.channel == place.id
+
+
+async def test_a_bot_that_is_no_member_of_the_server_says_so(fake: FakeDiscord) -> None:
+    asked: list[Request] = []
+
+    async def handle(request: Request) -> Reply:
+        asked.append(request)
+        return Notice("ok")
+
+    fake.leave_server()
+    async with connected(fake, handle):
+        await fake.slash("digest list", may=ORDINARY | MANAGE_CHANNELS)
+    assert asked[0].origin.obstacle == wording.platforms.discord_no_member()
+
+
 async def test_long_descriptions_are_cut_to_what_discord_takes(fake: FakeDiscord) -> None:
     wordy = theme("wordy", question="why " * 60, title="because " * 30)
     async with connected(fake, says(Notice("ok")), themes=[wordy]):
@@ -125,6 +233,18 @@ async def test_more_themes_than_choices_are_suggested_while_typing(fake: FakeDis
         assert await fake.autocomplete("brief", "theme", "nothing like it") == []
 
 
+async def test_the_last_of_several_themes_is_completed(fake: FakeDiscord) -> None:
+    async with connected(fake, says(Notice("ok"))):
+        assert await fake.autocomplete("subscribe", "themes", "") == ["all", "harbour", "weather"]
+        assert await fake.autocomplete("digest add", "themes", "harbour,wea") == ["harbour, weather"]
+
+
+async def test_days_times_and_zones_are_completed(fake: FakeDiscord) -> None:
+    async with connected(fake, says(Notice("ok"))):
+        assert (await fake.autocomplete("subscribe", "when", "week"))[0] == "weekdays 8:00"
+        assert await fake.autocomplete("quiet", "zone", "kyi") == ["Europe/Kyiv"]
+
+
 async def test_the_request_says_what_was_asked_by_whom_and_where(fake: FakeDiscord) -> None:
     asked: list[Request] = []
 
@@ -140,12 +260,13 @@ async def test_the_request_says_what_was_asked_by_whom_and_where(fake: FakeDisco
     assert (first.action, first.arguments) == (Action.BRIEF, {"theme": "harbour"})
     assert (second.action, second.arguments) == (Action.COMPARE, {"a": "harbour", "b": "weather"})
     assert (third.action, third.arguments) == (Action.ASK, {"question": "how deep is it?"})
-    assert [one.locale for one in asked] == ["en-US", "uk", "xx-new"]
-    assert re.fullmatch(r"\d+/\d+", first.where)
-    assert second.where.startswith("direct/")
-    assert first.who == second.who
-    assert first.received_at.utcoffset() == timedelta(0)
-    assert first.received_at.tzinfo is UTC
+    assert [one.origin.locale for one in asked] == ["en-US", "uk", "xx-new"]
+    assert [one.origin.direct for one in asked] == [False, True, False]
+    assert first.origin.workspace.isdigit()
+    assert second.origin.workspace == ""
+    assert first.origin.who == second.origin.who
+    assert first.origin.received_at.utcoffset() == timedelta(0)
+    assert first.origin.received_at.tzinfo is UTC
 
 
 @pytest.mark.parametrize(
@@ -280,10 +401,10 @@ async def test_a_server_that_is_not_discord_is_named(fake: FakeDiscord) -> None:
         await platform.start(commands.table(THEMES), says(Notice("ok")))
 
 
-@pytest.mark.parametrize("name", ["Upper", "two words", "x" * 33])
+@pytest.mark.parametrize("name", ["Upper", "one two three", "x" * 33, "digest Add"])
 async def test_a_command_name_that_discord_does_not_take_is_named(fake: FakeDiscord, name: str) -> None:
     platform = DiscordPlatform(fake.settings, fake.token, THEMES)
-    with pytest.raises(PlatformError, match=name):
+    with pytest.raises(PlatformError, match=name.partition(" ")[2] or name):
         await platform.start([CommandSpec(name, "…", Action.HELP)], says(Notice("ok")))
 
 

@@ -1,10 +1,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Literal
 
 import aiohttp
 import pytest
@@ -12,90 +9,33 @@ import pytest
 from bot import wording
 from bot.commands import table
 from bot.errors import PlatformError
-from bot.model import Action, Brief, CommandSpec, Comparison, Entry, Listing, Notice, Point, Reply, Request
-from bot.platforms.slack import SlackPlatform
-from bot.platforms.slack_manifest import manifest
-from bot.ports import Handle
+from bot.model import Action, Brief, Comparison, Entry, Listing, Notice, Point, Reply, Request
+from bot.platforms.slack.platform import SlackPlatform
 from bot.settings import Secret, SlackSettings
 from builders import NOW, brief, citation, theme
-from fakes.slack import FakeSlack
-
-Transport = Literal["socket", "http"]
-both = pytest.mark.parametrize("transport", ["socket", "http"])
-
-
-@pytest.fixture(autouse=True)
-def _direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The SDK would send even loopback calls through a proxy of the environment."""
-    for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"):
-        monkeypatch.delenv(name, raising=False)
-
-
-def commands() -> tuple[CommandSpec, ...]:
-    return table([theme("harbour"), theme("history", command=None)])
-
-
-def workspace(transport: Transport = "socket", clock: Callable[[], float] = time.time) -> FakeSlack:
-    settings = SlackSettings(transport=transport, public_url="https://attache.example.org")
-    return FakeSlack(manifest(commands(), settings), clock)
-
-
-def platform_for(slack: FakeSlack, transport: Transport = "socket", patience: float = 10) -> SlackPlatform:
-    settings = slack.socket_settings if transport == "socket" else slack.http_settings
-    return SlackPlatform(settings, slack.bot_token, slack.app_token, slack.signing_secret, patience=patience)
-
-
-@asynccontextmanager
-async def running(
-    handle: Handle, transport: Transport = "socket", clock: Callable[[], float] = time.time, patience: float = 10
-) -> AsyncIterator[tuple[FakeSlack, SlackPlatform]]:
-    async with workspace(transport, clock) as slack:
-        platform = platform_for(slack, transport, patience)
-        await platform.start(commands(), handle)
-        if transport == "http":
-            slack.deliver_to(endpoint(platform))
-        try:
-            yield slack, platform
-        finally:
-            await platform.stop()
-
-
-def endpoint(platform: SlackPlatform) -> str:
-    return f"http://127.0.0.1:{platform.port}/slack/events"
-
-
-def always(reply: Reply) -> Handle:
-    async def handle(_: Request) -> Reply:
-        return reply
-
-    return handle
-
-
-def listening(requests: list[Request]) -> Handle:
-    async def handle(request: Request) -> Reply:
-        requests.append(request)
-        return Notice("Done.")
-
-    return handle
-
-
-class Gate:
-    """A handle that answers when told to."""
-
-    def __init__(self, reply: Reply) -> None:
-        self.entered = asyncio.Event()
-        self.open = asyncio.Event()
-        self._reply = reply
-
-    async def __call__(self, _: Request) -> Reply:
-        self.entered.set()
-        await self.open.wait()
-        return self._reply
+from fakes.slack_faults import DROPPED_AFTER
+from fakes.slack_workspace import ANN, GENERAL, TEAM
+from slack_running import (
+    Deployment,
+    Gate,
+    Transport,
+    always,
+    both,
+    commands,
+    endpoint,
+    listening,
+    platform_for,
+    running,
+    workspace,
+)
 
 
 @both
 async def test_a_brief_arrives_for_the_one_who_asked_with_its_sources(transport: Transport) -> None:
-    async with running(always(brief("The harbour is closed.", "Nobody knows why.")), transport) as (slack, _):
+    async with running(always(brief("The harbour is closed.", "Nobody knows why.")), Deployment(transport)) as (
+        slack,
+        _,
+    ):
         answer = await slack.slash("/harbour")
     assert answer.ephemeral
     assert "The harbour is closed. [1]\nNobody knows why. [2]" in answer.text
@@ -106,7 +46,7 @@ async def test_a_brief_arrives_for_the_one_who_asked_with_its_sources(transport:
 @both
 async def test_a_comparison_shows_both_sides(transport: Transport) -> None:
     comparison = Comparison(brief("It is closed.", of=theme("port")), brief("It is open.", of=theme("sea")))
-    async with running(always(comparison), transport) as (slack, _):
+    async with running(always(comparison), Deployment(transport)) as (slack, _):
         answer = await slack.slash("/attache compare port sea")
     assert "The port\n1 point from 1 document\n• It is closed. [1]" in answer.text
     assert "The sea\n1 point from 1 document\n• It is open. [1]" in answer.text
@@ -115,14 +55,14 @@ async def test_a_comparison_shows_both_sides(transport: Transport) -> None:
 @both
 async def test_a_listing_marks_what_is_in_trouble(transport: Transport) -> None:
     listing = Listing("Documents", (Entry("a.txt"), Entry("b.pdf", ("encrypted",), trouble=True)), "Two files.")
-    async with running(always(listing), transport) as (slack, _):
+    async with running(always(listing), Deployment(transport)) as (slack, _):
         answer = await slack.slash("/sources")
     assert answer.text == "Documents\na.txt\n⚠ b.pdf — encrypted\nTwo files."
 
 
 @both
 async def test_a_notice_is_just_its_words(transport: Transport) -> None:
-    async with running(always(Notice("Still reading.")), transport) as (slack, _):
+    async with running(always(Notice("Still reading.")), Deployment(transport)) as (slack, _):
         answer = await slack.slash("/attache help")
     assert answer.text == "Still reading."
 
@@ -130,20 +70,23 @@ async def test_a_notice_is_just_its_words(transport: Transport) -> None:
 @both
 async def test_a_request_says_who_asked_what_and_where(transport: Transport) -> None:
     requests: list[Request] = []
-    async with running(listening(requests), transport) as (slack, _):
+    async with running(listening(requests), Deployment(transport)) as (slack, _):
         await slack.slash("/compare harbour history")
     (request,) = requests
     assert request.action is Action.COMPARE
     assert request.arguments == {"a": "harbour", "b": "history"}
-    assert (request.who, request.where) == ("U0ANN", "T0HARBOUR/C0GENERAL")
-    assert (request.zone, request.locale) == (None, None)
-    assert abs((datetime.now(UTC) - request.received_at).total_seconds()) < 60
+    origin = request.origin
+    assert (origin.platform, origin.workspace, origin.channel, origin.who) == ("slack", TEAM, GENERAL, ANN)
+    assert (origin.direct, origin.zone, origin.locale, origin.manager, origin.obstacle) == (
+        *(False, None, None, False, None),
+    )
+    assert abs((datetime.now(UTC) - origin.received_at).total_seconds()) < 60
 
 
 @both
 async def test_smart_quotes_and_hard_spaces_are_taken_kindly(transport: Transport) -> None:
     requests: list[Request] = []
-    async with running(listening(requests), transport) as (slack, _):
+    async with running(listening(requests), Deployment(transport)) as (slack, _):
         await slack.slash("/compare “The\u00a0harbour”\u00a0history")
         await slack.slash("/attache /BRIEF\u00a0harbour")
     assert requests[0].arguments == {"a": "The harbour", "b": "history"}
@@ -153,7 +96,7 @@ async def test_smart_quotes_and_hard_spaces_are_taken_kindly(transport: Transpor
 @both
 async def test_the_word_payload_in_a_question_does_not_lose_it(transport: Transport) -> None:
     requests: list[Request] = []
-    async with running(listening(requests), transport) as (slack, _):
+    async with running(listening(requests), Deployment(transport)) as (slack, _):
         await slack.slash("/ask which payload=1 & what {else}?")
     assert requests[0].arguments == {"question": "which payload=1 & what {else}?"}
 
@@ -161,7 +104,7 @@ async def test_the_word_payload_in_a_question_does_not_lose_it(transport: Transp
 @both
 async def test_wrong_arguments_are_answered_with_the_right_form(transport: Transport) -> None:
     requests: list[Request] = []
-    async with running(listening(requests), transport) as (slack, _):
+    async with running(listening(requests), Deployment(transport)) as (slack, _):
         answer = await slack.slash("/compare")
     assert "Type /compare <a> [b], for example: /compare harbour history" in answer.text
     assert answer.ephemeral
@@ -180,7 +123,7 @@ async def test_a_command_that_only_the_old_manifest_knows_gets_a_sentence() -> N
 @both
 async def test_the_acknowledgement_does_not_wait_for_the_answer(transport: Transport) -> None:
     gate = Gate(Notice("At last."))
-    async with running(gate, transport) as (slack, _):
+    async with running(gate, Deployment(transport)) as (slack, _):
         typed = await slack.type("/harbour")
         await gate.entered.wait()
         assert typed.messages == []
@@ -196,7 +139,7 @@ async def test_a_failure_is_told_with_a_reference_that_the_log_knows(
     async def fail(_: Request) -> Reply:
         raise ZeroDivisionError
 
-    async with running(fail, transport) as (slack, _):
+    async with running(fail, Deployment(transport)) as (slack, _):
         answer = await slack.slash("/harbour")
     (record,) = [record for record in caplog.records if record.name == "bot.incidents"]
     reference = str(record.args[1]) if isinstance(record.args, tuple) else ""
@@ -210,7 +153,7 @@ async def test_hostile_words_of_a_document_notify_no_one_and_link_nowhere(transp
     said = "<!channel> <@U0ANN> <https://evil.example|bank> *loud* `code` https://bare.example :wave:"
     source = citation(1, said, title="<!here> *x*", url="https://news.example/a|b><!channel>?x=1&y=2")
     reply = Brief(theme(title=said), (Point(said, (source,)),), None, NOW, 1, (), NOW)
-    async with running(always(reply), transport) as (slack, _):
+    async with running(always(reply), Deployment(transport)) as (slack, _):
         answer = await slack.slash("/harbour")
     assert answer.mentions == []
     assert answer.links == [("https://news.example/a%7Cb%3E%3C!channel%3E?x=1&y=2", "news.example")]
@@ -229,7 +172,7 @@ async def test_an_answer_longer_than_a_response_url_takes_goes_on_as_ephemeral_m
 async def test_an_answer_after_half_an_hour_still_arrives() -> None:
     now = [0.0]
     gate = Gate(Notice("Better late than never."))
-    async with running(gate, clock=lambda: now[0]) as (slack, _):
+    async with running(gate, Deployment(clock=lambda: now[0])) as (slack, _):
         typed = await slack.type("/harbour")
         now[0] = 31 * 60
         gate.open.set()
@@ -244,10 +187,10 @@ async def test_a_dropped_connection_does_not_show_an_answer_twice(
 ) -> None:
     now = [0.0]
     gate = Gate(Notice("Once."))
-    async with running(gate, clock=lambda: now[0]) as (slack, platform):
+    async with running(gate, Deployment(clock=lambda: now[0])) as (slack, platform):
         typed = await slack.type("/harbour")
         now[0] = 31 * 60 if kept_by == "chat.postEphemeral" else 0
-        slack.drops = 1
+        slack.break_next(kept_by, DROPPED_AFTER)
         gate.open.set()
         await typed.answer()
         await platform.stop()
@@ -259,7 +202,7 @@ async def test_a_dropped_connection_does_not_show_an_answer_twice(
 @both
 async def test_stopping_lets_an_answer_in_work_arrive(transport: Transport) -> None:
     gate = Gate(Notice("Just in time."))
-    async with running(gate, transport) as (slack, platform):
+    async with running(gate, Deployment(transport)) as (slack, platform):
         typed = await slack.type("/harbour")
         await gate.entered.wait()
         stopping = asyncio.create_task(platform.stop())
@@ -272,7 +215,7 @@ async def test_stopping_lets_an_answer_in_work_arrive(transport: Transport) -> N
 
 async def test_stopping_does_not_wait_for_ever(caplog: pytest.LogCaptureFixture) -> None:
     gate = Gate(Notice("never"))
-    async with running(gate, patience=0) as (slack, platform):
+    async with running(gate, Deployment(patience=0)) as (slack, platform):
         typed = await slack.type("/harbour")
         await gate.entered.wait()
         await platform.stop()
@@ -290,7 +233,7 @@ async def test_the_socket_is_taken_up_again_after_slack_closes_it() -> None:
 
 @both
 async def test_a_wrong_bot_token_is_one_clear_sentence(transport: Transport, caplog: pytest.LogCaptureFixture) -> None:
-    async with workspace(transport) as slack:
+    async with workspace(Deployment(transport)) as slack:
         settings = slack.socket_settings if transport == "socket" else slack.http_settings
         platform = SlackPlatform(settings, Secret("xoxb-wrong"), slack.app_token, slack.signing_secret)
         with pytest.raises(
@@ -326,7 +269,7 @@ async def test_a_missing_secret_of_the_transport_is_named() -> None:
         with pytest.raises(PlatformError, match="SLACK_APP_TOKEN"):
             await SlackPlatform(slack.socket_settings, slack.bot_token).start(commands(), always(Notice("never")))
     for empty in (None, Secret(" ")):
-        async with workspace("http") as slack:
+        async with workspace(Deployment("http")) as slack:
             platform = SlackPlatform(slack.http_settings, slack.bot_token, signing_secret=empty)
             with pytest.raises(PlatformError, match="SLACK_SIGNING_SECRET"):
                 await platform.start(commands(), always(Notice("never")))
@@ -340,7 +283,7 @@ async def test_an_unreachable_slack_is_named(unused_tcp_port: int) -> None:
 
 
 async def test_a_socket_that_never_opens_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.platforms.slack._CONNECT_SECONDS", 0.1)
+    monkeypatch.setattr("bot.platforms.slack.platform._CONNECT_SECONDS", 0.1)
     async with workspace() as slack:
         slack.accepts_sockets = False
         with pytest.raises(PlatformError, match="Slack cannot be reached"):
@@ -356,7 +299,7 @@ async def test_what_is_not_slack_is_named() -> None:
 
 
 async def test_what_else_slack_says_at_the_start_is_passed_on() -> None:
-    async with workspace("http") as slack:
+    async with workspace(Deployment("http")) as slack:
         platform = SlackPlatform(SlackSettings(api=slack.http_settings.api), slack.bot_token, slack.app_token)
         with pytest.raises(PlatformError, match="does not let the app start; its reason: socket_mode_disabled"):
             await platform.start(commands(), always(Notice("never")))
@@ -364,7 +307,7 @@ async def test_what_else_slack_says_at_the_start_is_passed_on() -> None:
 
 
 async def test_a_taken_port_is_named() -> None:
-    async with running(always(Notice("Here.")), "http") as (slack, first):
+    async with running(always(Notice("Here.")), Deployment("http")) as (slack, first):
         settings = SlackSettings(transport="http", api=slack.http_settings.api, port=first.port or 0)
         second = SlackPlatform(settings, slack.bot_token, None, slack.signing_secret)
         with pytest.raises(PlatformError, match=f"Cannot listen on 127.0.0.1:{first.port}"):
@@ -374,7 +317,10 @@ async def test_a_taken_port_is_named() -> None:
 async def test_only_requests_that_slack_signed_just_now_are_heard() -> None:
     requests: list[Request] = []
     body = "command=%2Fharbour&text=&user_id=U0ANN&team_id=T0HARBOUR&channel_id=C0GENERAL&response_url=http%3A%2F%2Fx"
-    async with running(listening(requests), "http") as (slack, platform), aiohttp.ClientSession() as session:
+    async with (
+        running(listening(requests), Deployment("http")) as (slack, platform),
+        aiohttp.ClientSession() as session,
+    ):
 
         async def knock(body: str | bytes = body, **headers: str | None) -> int:
             wanted = slack.signed(body if isinstance(body, str) else "") | {
@@ -395,11 +341,13 @@ async def test_only_requests_that_slack_signed_just_now_are_heard() -> None:
             "endless": await knock(X_Slack_Request_Timestamp="9" * 5000),
             "no ascii": await knock(X_Slack_Signature="v0=é"),
             "no text": await knock(body=b"\xff\xfe"),
+            "unsigned payload": await knock(body="payload=%7B%7D", X_Slack_Signature="v0="),
             "no json": await knock(body="{", Content_Type="application/json", X_Slack_Signature="v0="),
             "odd charset": await knock(Content_Type="text/plain; charset=utf-16", X_Slack_Signature="v0="),
         }
         assert refused == dict.fromkeys(refused, 401)
         assert await knock(body='{"type": "event_callback"}') == 404
+        assert [await knock(body=f"payload={text}") for text in ("%7B", "5", "%7B%7D")] == [400, 400, 404]
         assert await knock(body="ssl_check=1&token=x", X_Slack_Signature=None) == 200
     assert requests == []
 
@@ -407,7 +355,7 @@ async def test_only_requests_that_slack_signed_just_now_are_heard() -> None:
 async def test_the_log_holds_no_secret(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     for transport in ("socket", "http"):
-        async with running(always(Notice("Here.")), transport) as (slack, _):
+        async with running(always(Notice("Here.")), Deployment(transport)) as (slack, _):
             await slack.slash("/harbour")
             secrets = [slack.bot_token, slack.app_token, slack.signing_secret]
         assert [secret.reveal() in caplog.text for secret in secrets] == [False] * 3

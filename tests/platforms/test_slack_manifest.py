@@ -1,11 +1,17 @@
+import ast
 import json
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from bot.commands import table
 from bot.errors import ConfigurationError
 from bot.model import CommandSpec
-from bot.platforms.slack_manifest import manifest, slack_name_problems
+from bot.platforms.slack import manifest as manifest_module
+from bot.platforms.slack.manifest import HISTORY, manifest, slack_name_problems
 from bot.settings import SlackSettings
 from builders import theme
 from fakes import slack_manifest
@@ -13,8 +19,7 @@ from fakes.slack_web import METHODS
 
 SOCKET = SlackSettings()
 HTTP = SlackSettings(transport="http", public_url="https://attache.example.org/", path="/slack/events")
-CALLED = ("auth.test", "apps.connections.open", "chat.postEphemeral")
-"""The methods that bot/platforms/slack.py calls; the fake refuses one whose scope the manifest lacks."""
+ADAPTER = Path(manifest_module.__file__).parent
 
 
 def commands(*names: str) -> tuple[CommandSpec, ...]:
@@ -28,9 +33,17 @@ def test_slack_takes_the_manifest_of_the_default_table(settings: SlackSettings) 
     assert json.loads(json.dumps(made)) == made
 
 
+def test_a_manifest_is_made_without_the_sdk() -> None:
+    story = "import sys, bot.platforms.slack.manifest; assert not {'slack_sdk', 'slack_bolt'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", story], cwd=Path(__file__).parents[2], check=True)
+
+
 def test_every_command_is_declared_and_the_umbrella_first() -> None:
     names = [command["command"] for command in manifest(commands(), SOCKET)["features"]["slash_commands"]]
-    assert names == ["/attache", "/harbour", "/brief", "/compare", "/ask", "/sources"]
+    assert names == [
+        *("/attache", "/harbour", "/brief", "/compare", "/ask", "/sources"),
+        *("/subscribe", "/subscriptions", "/unsubscribe", "/quiet", "/digest"),
+    ]
 
 
 def test_what_slack_keeps_for_itself_is_left_to_the_umbrella() -> None:
@@ -64,9 +77,50 @@ def test_http_without_a_public_address_is_a_complaint() -> None:
         manifest(commands(), SlackSettings(transport="http"))
 
 
+def called() -> set[str]:
+    """The Web API's methods that the adapter calls, as its source says."""
+    named = {method.replace(".", "_"): method for method in METHODS}
+    trees = [ast.parse(module.read_text(encoding="utf-8")) for module in ADAPTER.glob("*.py")]
+    used = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    return {named[name] for name in used & named.keys()}
+
+
 def test_scopes_are_those_of_the_methods_that_are_called() -> None:
-    needed = {scope for name in CALLED if (scope := METHODS[name].scope)} | {"commands"}
-    assert set(manifest(commands(), SOCKET)["oauth_config"]["scopes"]["bot"]) == needed
+    assert "chat.postMessage" in called()
+    needed = {scope for method in called() for scope in METHODS[method].scopes} | {"commands"}
+    needed -= {"im:read"}  # what the bot asks of a conversation, it asks of channels
+    asked = manifest(commands(), SlackSettings(history=True))["oauth_config"]["scopes"]["bot"]
+    assert set(asked) == needed
+    assert set(manifest(commands(), SOCKET)["oauth_config"]["scopes"]["bot"]) == needed - set(HISTORY)
+
+
+@pytest.mark.parametrize("scope", manifest(commands(), SlackSettings(history=True))["oauth_config"]["scopes"]["bot"])
+def test_the_guide_gives_the_reason_of_each_scope(scope: str) -> None:
+    guide = (Path(__file__).parents[2] / "docs/slack.md").read_text(encoding="utf-8")
+    assert re.search(rf"^\| scopes? .*`{scope}`.* \| .+ \|$", guide, re.MULTILINE)
+
+
+def test_a_command_of_two_words_is_one_command_that_tells_its_subcommands() -> None:
+    declared = slack_manifest.commands(manifest(commands(), SOCKET))
+    assert not [name for name in declared if " " in name]
+    assert declared["/digest"]["description"] == "Digest: add, list, remove, pause, resume, preview or send-now"
+    assert declared["/digest"]["usage_hint"].startswith("add <themes> <when> [zone] | list | remove [number] | ")
+
+
+def test_presses_of_buttons_go_where_commands_go() -> None:
+    assert manifest(commands(), SOCKET)["settings"]["interactivity"] == {"is_enabled": True}
+    assert manifest(commands(), HTTP)["settings"]["interactivity"] == {
+        "is_enabled": True,
+        "request_url": "https://attache.example.org/slack/events",
+    }
+
+
+def test_a_theme_may_not_take_the_name_of_a_command_of_two_words() -> None:
+    [(configured, problem)] = slack_name_problems(commands("digest")).items()
+    assert configured == "digest"
+    assert problem.startswith("/digest is the name of two commands.")
+    assert problem.endswith("such as: digest: attache-digest")
+    assert slack_name_problems(table([theme("digest")], {"digest": "news"})) == {}
 
 
 def test_private_conversations_with_the_bot_are_open() -> None:
@@ -86,7 +140,7 @@ def test_long_names_and_descriptions_are_clipped() -> None:
         ("topic", "/topic is a command of Slack's own.", "topic: attache-topic"),
         ("remind", "/remind is a command of Slack's own.", "remind: attache-remind"),
         ("x" * 32, "is longer than the 32 characters that Slack allows", f"{'x' * 32}: attache-{'x' * 23}"),
-        ("Kyiv view", "may hold only a–z, 0–9, - and _ on Slack.", "Kyiv view: attache-kyiv-view"),
+        ("Kyiv!", "may hold only a–z, 0–9, - and _ on Slack.", "Kyiv!: attache-kyiv"),
         ("київ", "may hold only a–z, 0–9, - and _ on Slack.", "київ: attache"),
         ("ask", "/ask is the name of two commands.", "ask: attache-ask"),
         ("attache", "/attache is the name of two commands.", "attache: attache-attache"),
@@ -111,7 +165,7 @@ def test_a_bad_new_name_is_told_with_the_name_that_it_is_given_to() -> None:
 
 
 def test_the_limit_of_commands_is_told_with_the_remedy() -> None:
-    most = 50 - len(("attache", "brief", "compare", "ask", "sources"))
+    most = 50 - len(slack_manifest.commands(manifest(commands(), SOCKET))) + 1  # but the theme of that one
     assert slack_name_problems(commands(*(f"theme-{number}" for number in range(most)))) == {}
     [problem] = slack_name_problems(commands(*(f"theme-{number}" for number in range(most + 2)))).values()
     assert "Slack takes 50 commands and there are 52." in problem

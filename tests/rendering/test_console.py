@@ -1,15 +1,16 @@
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.briefing import compose
 from bot.briefing.compose import comparison
-from bot.model import Comparison, Entry, Listing, Note, NoteKind, Notice, Reply
+from bot.model import Comparison, Entry, Listing, Note, NoteKind, Notice, Preview, Reply
 from bot.rendering.console import Style, render
-from builders import brief, theme
+from builders import NOW, brief, digest, theme
 
 PLAIN = Style(width=60)
 UNDATED = Note(NoteKind.UNDATED, ("notes",))
@@ -112,11 +113,59 @@ def test_a_url_of_a_source_is_shown_whole_however_narrow_the_window() -> None:
     assert url in render(replace(one, points=(point,)), Style(width=30))
 
 
+def test_a_digest_on_the_screen() -> None:
+    [left, right] = compose.numbered([brief(CLOSED, notes=[UNDATED]), brief(FEES, of=theme("quay"), notes=[UNDATED])])
+    shown = render(digest([left, brief(of=theme("mole")), right]), PLAIN)
+    assert (
+        shown
+        == """\
+Digest: The harbour, The mole and The quay
+What is new since Sunday, 22 November 2026, 09:00 (UTC).
+
+The harbour
+• The harbour of Oldbridge has been closed since the storm
+  of last winter. [1]
+
+The quay
+• Fishermen pay double fees. [2]
+
+[1]–[2] notes · undated
+Each sentence stands word for word in its source.
+Undated: no publication date is on record for “notes”, so
+how fresh this is cannot be known."""
+    )
+
+
+def test_a_first_and_a_late_digest_say_so() -> None:
+    week = NOW - timedelta(days=7)
+    shown = render(digest([brief(FEES)], first=True, since=week, late=True, due_at=NOW - timedelta(hours=2)), PLAIN)
+    assert shown.startswith(
+        "Digest: The harbour\nLate: this was due Monday, 23 November 2026, 07:00 (UTC).\n"
+        "The first digest: the last 7 days.\n"
+    )
+
+
+def test_a_digest_with_nothing_new_is_a_line() -> None:
+    assert render(digest([brief()]), PLAIN) == (
+        "Digest: The harbour\nNothing new since Sunday, 22 November 2026, 09:00 (UTC)."
+    )
+
+
+def test_a_preview_is_its_stages_and_the_digest() -> None:
+    shown = render(Preview(("The bot may post here.", "By itself it does not come."), digest([brief()])), PLAIN)
+    assert shown == (
+        "Preview\nThe bot may post here.\nBy itself it does not come.\n\n"
+        "Digest: The harbour\nNothing new since Sunday, 22 November 2026, 09:00 (UTC)."
+    )
+
+
 REPLIES: list[Reply] = [
     brief(CLOSED, FEES, notes=[UNDATED]),
     Comparison(brief(CLOSED), brief(FEES)),
     Listing("Documents", (Entry(CLOSED, (CLOSED,)), Entry(FEES, (CLOSED,), trouble=True)), footer=CLOSED),
     Notice(CLOSED),
+    digest([brief(CLOSED), brief(FEES, notes=[UNDATED])], late=True),
+    Preview((CLOSED, FEES), digest([brief(CLOSED)])),
 ]
 
 
@@ -148,6 +197,8 @@ def test_no_control_character_of_a_document_reaches_the_terminal() -> None:
         replace(brief(of=theme(title=HOSTILE)), alternatives=(HOSTILE,)),
         Listing("Documents", (Entry(HOSTILE, (HOSTILE,), url=HOSTILE),), footer=HOSTILE),
         Notice(HOSTILE, failed=True),
+        digest([replace(one, points=(point,))]),
+        Preview((HOSTILE,), digest([replace(one, points=(point,))])),
     ]
     for reply in replies:
         shown = render(reply, PLAIN)

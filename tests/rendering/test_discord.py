@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,9 +13,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.model import Brief, Comparison, Entry, Listing, Note, NoteKind, Notice, Point, Reply
+from bot.model import (
+    Brief,
+    Comparison,
+    Digest,
+    Entry,
+    Listing,
+    Note,
+    NoteKind,
+    Notice,
+    Point,
+    Preview,
+    Reply,
+    Target,
+    TargetKind,
+)
 from bot.rendering.discord import escape, render
-from builders import NOW, brief, citation, theme
+from builders import NOW, brief, citation, digest, theme
 from fakes import discord_forms as forms
 from fakes import discord_markup as markup
 
@@ -91,8 +106,21 @@ def briefs(draw: st.DrawFn) -> Brief:
     )
 
 
+digests = st.builds(
+    digest,
+    st.lists(briefs(), min_size=1, max_size=6).map(tuple),
+    first=st.booleans(),
+    late=st.booleans(),
+    subscription=st.just(12),
+    delivery=st.sampled_from(["", "1-abc"]),
+    target=st.sampled_from(
+        [Target("discord", "7", TargetKind.CHANNEL, "8"), Target("discord", "", TargetKind.USER, "9")]
+    ),
+)
 replies = st.one_of(
     briefs(),
+    digests,
+    st.builds(Preview, st.lists(some_text, max_size=4).map(tuple), digests),
     st.builds(Comparison, briefs(), briefs()),
     st.builds(
         Listing,
@@ -129,6 +157,24 @@ def test_whatever_the_text_discord_takes_the_messages_and_nothing_in_them_is_liv
     assert all(found.target.startswith(("http://", "https://")) for found in links)
     assert all(found.text == urlsplit(found.target).hostname for found in links)
     assert not any(markup.pings(message, None) for message in messages)
+
+
+@settings(max_examples=40, deadline=None)  # as above
+@given(digests, st.sampled_from([1, 7, 40]))
+def test_whatever_its_text_a_digest_is_one_message_that_leaves_out_no_point_unsaid(of: Digest, times: int) -> None:
+    long = tuple(
+        replace(one, points=tuple(replace(point, text=f"{point.text} " * times) for point in one.points))
+        for one in of.briefs
+    )
+    [message] = render(replace(of, briefs=long))
+    assert forms.message(message) == []
+    assert not markup.pings(message, None)
+    points = sum(len(one.points) for one in long)
+    shown = markup.visible(message)
+    told = re.search(r"… and (\d+) more points?\.", shown)
+    left_out = int(told[1]) if told else 0
+    assert bool(left_out and of.delivery) == any("more" in one["id"] for one in message.get("buttons", []))
+    assert sum(line.startswith("• ") for line in shown.split("\n")) >= points - left_out
 
 
 @settings(deadline=None)
@@ -287,3 +333,96 @@ def test_a_notice_of_failure_looks_different() -> None:
 def test_lines_of_a_notice_stay_lines() -> None:
     [message] = render(Notice("One.\n- Two."))
     assert markup.visible(message) == "One.\n- Two."
+
+
+PERSON = Target("discord", "", TargetKind.USER, "9")
+
+
+def test_a_digest_shows_what_it_covers_each_theme_with_its_points_and_the_sources() -> None:
+    note = Note(NoteKind.UNDATED, ("notes",))
+    rain = replace(brief(of=theme("weather"), notes=[note]), points=(Point("It rains.", (citation(2),)),))
+    of = digest((brief("The harbour is closed.", notes=[note]), rain))
+    [message] = render(of)
+    assert markup.visible(message).split("\n") == [
+        "Digest: The harbour and The weather",
+        wording.digests.window(of),
+        "",
+        "The harbour",
+        "• The harbour is closed. [1]",
+        "",
+        "The weather",
+        "• It rains. [2]",
+        "",
+        wording.answers.note(note),
+        "",
+        "Sources",
+        "[1]–[2] notes · undated",
+        wording.answers.verbatim(agreed=False),
+    ]
+    assert "buttons" not in message
+
+
+def test_a_digest_passes_over_a_theme_without_news() -> None:
+    [message] = render(digest((brief("It is closed."), brief(of=theme("weather")))))
+    assert markup.visible(message).split("\n").count("The weather") == 0
+
+
+def test_a_late_digest_says_so_first() -> None:
+    of = digest((brief("It is closed."),), late=True, due_at=NOW - timedelta(hours=2))
+    [message] = render(of)
+    assert markup.visible(message).split("\n")[1] == wording.digests.late(of)
+
+
+def test_a_digest_with_nothing_new_is_one_line() -> None:
+    of = digest((brief(), brief(of=theme("weather"))))
+    [message] = render(of)
+    assert markup.visible(message) == wording.digests.nothing_new(of)
+
+
+def test_a_long_digest_is_folded_between_points_and_the_rest_stands_behind_a_button() -> None:
+    sentences = [f"Point {number}: " + "and so on " * 60 for number in range(1, 15)]
+    of = digest((brief(*sentences), brief("It rains.", of=theme("weather"))), delivery="1-abc")
+    [message] = render(of)
+    assert forms.message(message) == []
+    shown = markup.visible(message)
+    left_out = 15 - sum(line.startswith("• ") for line in shown.split("\n"))
+    assert left_out > 1
+    assert wording.digests.more_points(left_out) in shown
+    assert "It rains." in shown
+    assert message["buttons"] == [{"label": "The whole digest", "id": "attache:more:1-abc", "style": 1}]
+
+
+def test_a_whole_digest_goes_on_in_further_messages_and_leaves_nothing_out() -> None:
+    sentences = [f"Point {number}: " + "and so on " * 60 for number in range(1, 15)]
+    of = digest((brief(*sentences),), target=PERSON, subscription=12, delivery="1-abc")
+    messages = render(of, whole=True)
+    assert len(messages) > 1
+    assert faults(messages) == []
+    assert all(sentence[:9] in visible(messages) for sentence in sentences)
+    assert [[one["label"] for one in message.get("buttons", [])] for message in messages[-2:]] == [
+        [],
+        ["Stop this digest"],
+    ]
+
+
+def test_a_digest_to_a_person_can_be_stopped_where_it_stands() -> None:
+    [message] = render(digest((brief("It is closed."),), target=PERSON, subscription=12))
+    assert message["buttons"] == [{"label": "Stop this digest", "id": "attache:unsubscribe:12", "style": 2}]
+
+
+def test_a_digest_names_each_document_without_a_date_once() -> None:
+    notes = [[Note(NoteKind.UNDATED, names)] for names in (("a", "b"), ("b", "c"))]
+    [message] = render(digest((brief("One.", notes=notes[0]), brief("Two.", notes=notes[1]))))
+    assert wording.answers.note(Note(NoteKind.UNDATED, ("a", "b", "c"))) in markup.visible(message)
+
+
+def test_a_preview_shows_the_stages_and_then_the_digest_as_it_would_be_sent_without_its_buttons() -> None:
+    of = digest((brief("It is closed."),), target=PERSON, subscription=12)
+    stages, message = render(Preview(("The bot may post here.", "Nothing is sent while it is paused."), of))
+    assert markup.visible(stages).split("\n") == [
+        wording.digests.PREVIEW_TITLE,
+        "• The bot may post here.",
+        "• Nothing is sent while it is paused.",
+    ]
+    [sent] = render(of)
+    assert message == {"embeds": sent["embeds"]}

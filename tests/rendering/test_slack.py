@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
@@ -7,10 +8,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.model import Brief, Comparison, Entry, Listing, Note, NoteKind, Notice, Point, Reply
+from bot.commands import pressed
+from bot.model import (
+    Action,
+    Brief,
+    Comparison,
+    Digest,
+    Entry,
+    Listing,
+    Note,
+    NoteKind,
+    Notice,
+    Origin,
+    Point,
+    Preview,
+    Reply,
+    Target,
+    TargetKind,
+)
 from bot.rendering.slack import escape, render
-from builders import brief, citation, theme
+from builders import NOW, brief, citation, theme
 from fakes import slack_blocks
+from slack_running import digest
 
 HOSTILE = [
     "<!channel>",
@@ -59,8 +78,22 @@ briefs = st.builds(
     st.lists(texts, max_size=3),
 )
 entries = st.builds(Entry, texts, st.lists(texts, max_size=3).map(tuple), urls, st.booleans())
+people = Target("slack", "T0HARBOUR", TargetKind.USER, "U0ANN")
+digests = st.builds(
+    lambda briefs, target, late, first, delivery: digest(
+        *briefs, target=target, late=late, first=first, delivery=delivery
+    ),
+    st.lists(briefs, min_size=1, max_size=12),
+    st.sampled_from([people, digest().target]),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(["", "d1", "d" * 200]),
+)
+previews = st.builds(Preview, st.lists(texts, max_size=6).map(tuple), digests)
 replies = st.one_of(
     briefs,
+    digests,
+    previews,
     st.builds(Comparison, briefs, briefs),
     st.builds(Listing, texts, st.lists(entries, max_size=80).map(tuple), texts),
     st.builds(Notice, texts, st.booleans()),
@@ -81,6 +114,10 @@ def addresses(reply: Reply) -> set[str]:
             return {source.url for point in reply.points for source in point.citations if source.url}
         case Comparison():
             return addresses(reply.left) | addresses(reply.right)
+        case Digest():
+            return {url for one in reply.briefs for url in addresses(one)}
+        case Preview():
+            return addresses(reply.digest)
         case Listing():
             return {entry.url for entry in reply.entries if entry.url}
         case _:
@@ -112,6 +149,39 @@ def test_whatever_a_reply_holds_links_lead_to_its_own_documents_and_say_where(re
         for url, label in slack_blocks.links(message):
             assert letters(url) in known
             assert label.replace("＿", "_") == urlsplit(url).hostname
+
+
+@patient
+@given(digests)
+def test_whatever_a_digest_holds_it_is_one_message(whole: Digest) -> None:
+    (message,) = render(whole)
+    assert slack_blocks.problems(message) == []
+    assert message["text"].strip()
+    assert whole.empty or "[" in slack_blocks.visible(message)  # at least one point, with what it rests on
+
+
+@patient
+@given(digests)
+def test_a_preview_ends_with_the_digest_as_it_would_be_sent(whole: Digest) -> None:
+    *_, shown = render(Preview(("The bot may post here.",), replace(whole, delivery="")))
+    (sent,) = render(whole)
+    assert shown["text"] == sent["text"]
+    assert shown["blocks"] == [block for block in sent["blocks"] if block["type"] != "actions"]
+
+
+@patient
+@given(digests)
+def test_the_whole_digest_leaves_no_point_out(whole: Digest) -> None:
+    messages = render(whole, whole=True)
+    lists = [
+        bullets
+        for message in messages
+        for block in message["blocks"]
+        if block["type"] == "rich_text"
+        for bullets in block["elements"]
+    ]
+    assert sum(len(bullets["elements"]) for bullets in lists) == sum(len(one.points) for one in whole.briefs)
+    assert [slack_blocks.problems(message) for message in messages] == [[]] * len(messages)
 
 
 @pytest.mark.parametrize("said", HOSTILE[:9])
@@ -198,6 +268,80 @@ def test_a_listed_page_is_linked_by_its_host() -> None:
 def test_a_link_shows_where_it_leads_however_it_is_dressed_up() -> None:
     (message,) = render(Listing("", (Entry("bank", url="https://bank.example@evil.example/"),)))
     assert slack_blocks.links(message) == [("https://bank.example@evil.example/", "evil.example")]
+
+
+def test_a_digest_is_a_heading_its_window_the_points_by_theme_and_what_they_rest_on() -> None:
+    undated = Note(NoteKind.UNDATED, ("notes",))
+    news = digest(
+        brief("It is closed.", of=theme("port"), notes=[undated]),
+        brief(of=theme("fog")),
+        brief("It is calm.", of=theme("sea")),
+        late=True,
+    )
+    (message,) = render(news)
+    assert slack_blocks.visible(message).splitlines() == [
+        wording.digests.heading(["The port", "The fog", "The sea"]),
+        wording.digests.late(news),
+        wording.digests.window(news),
+        "The port",
+        "It is closed. [1]",
+        "The sea",
+        "It is calm. [1]",
+        wording.answers.note(undated),
+        wording.answers.SOURCES_HEADING,
+        "[1], [1] notes · undated",
+        wording.answers.verbatim(agreed=False),
+    ]
+    assert message["text"] == slack_blocks.visible(message)
+
+
+def test_a_digest_without_news_is_one_line() -> None:
+    news = digest(brief())
+    (message,) = render(news)
+    assert slack_blocks.visible(message) == message["text"] == wording.digests.nothing_new(news)
+
+
+def test_a_digest_too_long_for_one_message_says_so_and_has_a_button_for_the_rest() -> None:
+    long = digest(*(brief(*[f"{name} {'word ' * 90}"] * 5, of=theme(name)) for name in ("port", "sea", "fog")))
+    (message,) = render(long)
+    left_out = 15 - slack_blocks.visible(message).count("word [")
+    assert 0 < left_out < 15
+    assert wording.digests.more_points(left_out) in slack_blocks.visible(message).splitlines()
+    assert {f"The {name}" for name in ("port", "sea", "fog")} < set(slack_blocks.visible(message).splitlines())
+    button = slack_blocks.buttons(message)[wording.digests.MORE]
+    request = pressed(button["value"], Origin("slack", "T0HARBOUR", "C0GENERAL", "U0ANN", NOW))
+    assert request
+    assert (request.action, request.arguments) == (Action.MORE, {"delivery": "d1"})
+
+
+def test_a_digest_to_a_person_can_be_stopped_from_under_it() -> None:
+    for news in (brief("It is closed."), brief()):
+        (message,) = render(digest(news, target=people))
+        ((label, button),) = slack_blocks.buttons(message).items()
+        assert (label, button["value"]) == (wording.digests.STOP, "attache:unsubscribe:12")
+    (message,) = render(digest(brief("It is closed.")))
+    assert slack_blocks.buttons(message) == {}
+
+
+def test_one_point_with_more_sources_than_fit_says_that_there_are_more() -> None:
+    sources = tuple(
+        citation(number, document_id=f"{number}.txt", title="long " * 90, url="https://news.example/" + "x" * 900)
+        for number in range(1, 30)
+    )
+    crowded = replace(brief(), points=(Point("It is closed.", sources),))
+    (message,) = render(digest(crowded))
+    assert "It is closed. [1]–[29]" in slack_blocks.visible(message)
+    assert wording.digests.more_sources() in slack_blocks.visible(message)
+    assert wording.digests.MORE in slack_blocks.buttons(message)
+    assert wording.digests.more_sources() not in "".join(map(slack_blocks.visible, render(digest(crowded), whole=True)))
+
+
+def test_a_preview_tells_each_stage_before_the_digest() -> None:
+    stages = ("The bot may post here.", "By itself it comes <!here>.")
+    first, second = render(Preview(stages, digest(brief("It is closed."), target=people)))
+    assert slack_blocks.visible(first).splitlines() == [wording.digests.PREVIEW_TITLE, *stages]
+    assert "It is closed. [1]" in slack_blocks.visible(second)
+    assert slack_blocks.buttons(second) == {}
 
 
 def test_a_notice_keeps_its_lines() -> None:

@@ -1,4 +1,4 @@
-"""The Slack app manifest of the command table. Pure; apart from `slack.py` so that writing one needs no SDK.
+"""The Slack app manifest of the command table. Pure, so that writing one needs no SDK.
 
 Limits: https://docs.slack.dev/reference/app-manifest.
 """
@@ -14,6 +14,12 @@ from bot.errors import ConfigurationError
 from bot.model import Action, CommandSpec
 from bot.rendering.fitting import clip
 from bot.settings import SlackSettings
+
+SCOPES = ("channels:read", "chat:write", "commands", "groups:read", "im:history", "im:write", "users:read")
+"""What every app asks for; docs/slack.md has the reason of each."""
+
+HISTORY = ("channels:history", "groups:history")
+"""Asked for where `SlackSettings.history` says so."""
 
 _COMMANDS = 50
 _NAME = 32
@@ -47,9 +53,9 @@ def manifest(commands: Sequence[CommandSpec], settings: SlackSettings, name: str
     address = {"url": settings.public_url.rstrip("/") + settings.path} if over_http else {}
     umbrella = _declared(UMBRELLA, wording.platforms.slack_umbrella(), wording.platforms.slack_umbrella_usage())
     own = [
-        _declared(spec.name, spec.description, wording.answers.usage(spec).removeprefix(spec.typed).strip())
-        for spec in commands
-        if spec.name not in RESERVED
+        _declared(name, *_told(name, [spec for spec in commands if _called(spec.name) == name]))
+        for name in _names(commands)
+        if name not in RESERVED
     ]
     return {
         "_metadata": {"major_version": 1},
@@ -64,10 +70,9 @@ def manifest(commands: Sequence[CommandSpec], settings: SlackSettings, name: str
             "bot_user": {"display_name": UMBRELLA, "always_online": True},
             "slash_commands": [command | address for command in (umbrella, *own)],
         },
-        # commands: the slash commands; chat:write: chat.postEphemeral, when an answer outgrows its response_url.
-        "oauth_config": {"scopes": {"bot": ["chat:write", "commands"]}},
+        "oauth_config": {"scopes": {"bot": sorted((*SCOPES, *(HISTORY if settings.history else ())))}},
         "settings": {
-            "interactivity": {"is_enabled": False},
+            "interactivity": {"is_enabled": True} | ({"request_url": address["url"]} if address else {}),
             "org_deploy_enabled": False,
             "socket_mode_enabled": not over_http,
             "token_rotation_enabled": False,
@@ -78,30 +83,52 @@ def manifest(commands: Sequence[CommandSpec], settings: SlackSettings, name: str
 def slack_name_problems(commands: Sequence[CommandSpec]) -> Mapping[str, str]:
     """What Slack would refuse in the names of `commands`, one sentence each with the remedy.
 
-    By the command's name as configured; what is wrong with all of them together by the empty name.
+    By the command's name as configured, of two words the first; what is wrong with all of them together by the
+    empty name.
     `/help` is Slack's own and no problem: `/attache help`, or `/attache` alone, stands for it.
     """
-    uses = Counter([UMBRELLA, *(spec.name for spec in commands)])
+    single = [spec.name for spec in commands if " " not in spec.name]
+    uses = Counter([UMBRELLA, *single, *{_called(spec.name) for spec in commands if " " in spec.name}])
     problems = {}
     for spec in commands:
-        reason = _refusal(spec, uses)
+        name, configured = _called(spec.name), _called(spec.configured)
+        reason = _refusal(name, spec, uses)
         if reason:
-            instead = f"{spec.configured}: {_suggestion(spec.name)}"
-            problems[spec.configured] = wording.platforms.slack_name_refused(spec.name, reason, instead)
-    found = 1 + sum(spec.name not in RESERVED for spec in commands)
+            instead = f"{configured}: {_suggestion(name)}"
+            problems[configured] = wording.platforms.slack_name_refused(name, reason, instead)
+    found = 1 + sum(name not in RESERVED for name in _names(commands))
     if found > _COMMANDS:
         problems[""] = wording.platforms.slack_too_many_commands(found, _COMMANDS)
     return problems
 
 
-def _refusal(spec: CommandSpec, uses: Counter[str]) -> str | None:
-    if not re.fullmatch(r"[a-z0-9_-]+", spec.name):
+def _called(name: str) -> str:
+    """What is typed after the slash: of ``digest add`` Slack knows ``digest``, and ``add`` is text."""
+    return name.partition(" ")[0]
+
+
+def _names(commands: Sequence[CommandSpec]) -> list[str]:
+    """The commands that Slack is to know, each once, in the order of the table."""
+    return list(dict.fromkeys(_called(spec.name) for spec in commands))
+
+
+def _told(name: str, specs: Sequence[CommandSpec]) -> tuple[str, str]:
+    """The description and the usage hint of the command that `specs` share."""
+    usages = [wording.answers.usage(spec).removeprefix(f"/{name}").strip() for spec in specs]
+    if len(specs) == 1:
+        return specs[0].description, usages[0]
+    verbs = [spec.name.removeprefix(name).strip() for spec in specs]
+    return wording.platforms.slack_group(name, verbs), " | ".join(usages)
+
+
+def _refusal(name: str, spec: CommandSpec, uses: Counter[str]) -> str | None:
+    if not re.fullmatch(r"[a-z0-9_-]+", name):
         return wording.platforms.slack_name_characters()
-    if len(spec.name) >= _NAME:
+    if len(name) >= _NAME:
         return wording.platforms.slack_name_too_long(_NAME)
-    if uses[spec.name] > 1:
+    if uses[name] > 1:
         return wording.platforms.slack_name_twice()
-    if spec.name in RESERVED and spec.action is not Action.HELP:
+    if name in RESERVED and spec.action is not Action.HELP:
         return wording.platforms.slack_name_reserved()
     return None
 

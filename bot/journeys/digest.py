@@ -1,0 +1,122 @@
+"""A schedule and a window to a digest: what is new to its target since the last one."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot import timetable, wording
+from bot.briefing import compose
+from bot.briefing.news import news
+from bot.briefing.selection import Candidate
+from bot.errors import RefusedError
+from bot.journeys.answer import SHORTLIST, Encode, words_alone
+from bot.model import Brief, Digest, Schedule, Target, Theme
+from bot.storage import ledger, library
+from bot.storage.database import Database
+
+FIRST_WINDOW = timedelta(days=7)
+"""A target's first digest looks back so far, and says that it is the first."""
+
+
+def digest(  # noqa: PLR0913  what to whom over which window, and how it came about
+    database: Database,
+    themes: Sequence[Theme],
+    schedule: Schedule,
+    target: Target,
+    *,
+    mark: datetime | None,
+    until: datetime,
+    due_at: datetime,
+    late: bool = False,
+    subscription: int = 0,
+    delivery: str = "",
+    encode: Encode = words_alone,
+) -> Digest:
+    """The digest of `schedule` for a target that was told everything up to `mark`. Synchronous: it reads the database.
+
+    Args:
+        database: where the documents are on record.
+        themes: those of the configuration.
+        schedule: names the themes that it carries.
+        target: whom it is for.
+        mark: None: nothing was told yet.
+        until: the end of the window.
+        due_at: when it was to be sent.
+        late: it comes after that.
+        subscription: its number, for the button that stops it.
+        delivery: its key, for the button that shows all of it.
+        encode: gives the encoder, called where it is needed.
+
+    Raises:
+        RefusedError: none of its themes is configured any more.
+    """
+    since = mark or until - FIRST_WINDOW
+    return Digest(
+        briefs=briefs(database, carried(themes, schedule), since, until, encode),
+        schedule=schedule,
+        target=target,
+        since=timetable.local(since, schedule.zone),
+        until=timetable.local(until, schedule.zone),
+        due_at=timetable.local(due_at, schedule.zone),
+        first=mark is None,
+        late=late,
+        subscription=subscription,
+        delivery=delivery,
+    )
+
+
+def carried(themes: Sequence[Theme], schedule: Schedule) -> tuple[Theme, ...]:
+    """The themes of a schedule that are still configured, in its order.
+
+    Raises:
+        RefusedError: none is.
+    """
+    by_name = {theme.name: theme for theme in themes}
+    found = tuple(by_name[name] for name in schedule.themes if name in by_name)
+    if not found:
+        raise RefusedError(wording.digests.themes_gone(schedule.themes))
+    return found
+
+
+def briefs(
+    database: Database, themes: Sequence[Theme], since: datetime, until: datetime, encode: Encode = words_alone
+) -> tuple[Brief, ...]:
+    """A brief on each theme of what the bot first saw in (`since`, `until`] and no earlier passage of it said."""
+    made = []
+    for theme in themes:
+        with database.reading() as connection:
+            arrived = library.shortlist(connection, theme.name, SHORTLIST, since, until)
+            earlier = library.shortlist(connection, theme.name, SHORTLIST, None, since) if arrived else []
+        candidates = news(_weighed(theme, arrived, encode), earlier)
+        made.append(compose.brief(theme, candidates, since=since, now=until))
+    return compose.numbered(made)
+
+
+def _weighed(theme: Theme, arrived: Sequence[Candidate], encode: Encode) -> Sequence[Candidate]:
+    """What arrived, weighed as a brief on the theme does it."""
+    if theme.spans or len({one.passage.document_id for one in arrived}) <= 1:
+        return arrived
+    from bot.briefing.themed import themed  # noqa: PLC0415  numpy, as in `answer`
+
+    return themed(theme, arrived, (), encode())
+
+
+def again(database: Database, themes: Sequence[Theme], key: str, encode: Encode = words_alone) -> Digest | None:
+    """A digest that was sent before, whole; None where it is unknown or its themes are gone."""
+    with database.reading() as connection:
+        sent = ledger.sent(connection, key)
+    if sent is None:
+        return None
+    try:
+        chosen = carried(themes, sent.schedule)
+    except RefusedError:
+        return None
+    return Digest(
+        briefs=briefs(database, chosen, sent.since, sent.until, encode),
+        schedule=sent.schedule,
+        target=sent.target,
+        since=timetable.local(sent.since, sent.schedule.zone),
+        until=timetable.local(sent.until, sent.schedule.zone),
+        due_at=timetable.local(sent.due_at, sent.schedule.zone),
+        first=sent.first,
+        late=sent.late,
+    )

@@ -1,0 +1,175 @@
+"""The Discord platform: its life from login to logout, and what it does with a command, a press and a post."""
+
+import asyncio
+import re
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import wording
+from bot.commands import pressed, request
+from bot.errors import PlatformError, PostponedError
+from bot.model import CommandSpec, Reply, Target, Theme
+from bot.platforms.discord import asking
+from bot.platforms.discord.client import Client, configure_library
+from bot.platforms.discord.offers import offers
+from bot.platforms.discord.posting import Poster
+from bot.ports import Handle
+from bot.settings import DiscordSettings, Secret
+
+_CONNECT_WITHIN = 30.0
+
+
+class DiscordPlatform:
+    """Answers commands on Discord, in servers and in direct messages, and posts digests there.
+
+    Args:
+        settings: where Discord is.
+        token: the bot token; stray spaces and a leading ``Bot`` do no harm.
+        themes: what options of kind theme offer.
+        grace: seconds that `stop` gives to answers in work.
+        clock: the time, aware.
+    """
+
+    name = "discord"
+
+    def __init__(
+        self,
+        settings: DiscordSettings,
+        token: Secret,
+        themes: Sequence[Theme],
+        *,
+        grace: float = 10.0,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._settings = settings
+        self._token = token
+        self._themes = themes
+        self._grace = grace
+        self._clock = clock
+        self._client: Client | None = None
+        self._poster: Poster | None = None
+        self._connection: asyncio.Task[None] | None = None
+        self._answers: set[asyncio.Task[None]] = set()
+        self._stopped = asyncio.Event()
+
+    async def start(self, commands: Sequence[CommandSpec], handle: Handle) -> None:
+        """Log in, register `commands` and connect; return when people can use them.
+
+        Raises:
+            PlatformError: the token or the commands were refused, or Discord cannot be reached within 30 seconds.
+        """
+        token = self._checked_token()
+
+        async def answer(spec: CommandSpec, interaction: discord.Interaction, arguments: Mapping[str, str]) -> None:
+            asked = request(spec, arguments, asking.origin_of_command(spec, interaction, self._clock()))
+            await self._tracked(asking.answer(interaction, asked, handle))
+
+        async def press(interaction: discord.Interaction, identity: str) -> None:
+            asked = pressed(identity, asking.origin(interaction, self._clock()))
+            await self._tracked(asking.answer(interaction, asked, handle))
+
+        settled = asyncio.Event()
+        try:
+            built = offers(commands, self._themes, answer)
+        except ValueError as error:  # a name that Discord does not take
+            raise PlatformError(wording.platforms.discord_commands_refused(str(error))) from error
+        configure_library(self._settings)
+        self._client = client = Client(built, press, settled.set)
+        self._connection = asyncio.create_task(client.start(token), name="discord")
+        self._connection.add_done_callback(lambda _: settled.set())
+        try:
+            async with asyncio.timeout(_CONNECT_WITHIN):
+                await settled.wait()
+            if self._connection.done():
+                await self.wait()
+        except TimeoutError:
+            await self.stop()
+            raise PlatformError(self._explained(TimeoutError())) from None
+        except PlatformError:
+            await self.stop()
+            raise
+        self._poster = Poster(client, self._clock)
+
+    async def connect(self) -> None:
+        """Log in for posting only: no gateway, no commands.
+
+        Raises:
+            PlatformError: the token was refused, or Discord cannot be reached within 30 seconds.
+        """
+        token = self._checked_token()
+        configure_library(self._settings)
+        self._client = client = Client(None, _ignored, lambda: None)
+        try:
+            async with asyncio.timeout(_CONNECT_WITHIN):
+                await client.login(token)
+        except Exception as error:
+            await self.stop()
+            raise PlatformError(self._explained(error)) from error
+        self._poster = Poster(client, self._clock)
+
+    async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None = None) -> str:
+        """As `ports.Platform.post`; gives ``channel/message``, Discord's ids of both."""
+        if self._poster is None:
+            raise PostponedError(wording.platforms.discord_not_connected())
+        return await self._poster.post(target, reply, key, tried)
+
+    async def wait(self) -> None:
+        """Return when the connection was stopped.
+
+        Raises:
+            PlatformError: Discord ended it for good.
+        """
+        if self._client is None:
+            return
+        if self._connection is None:  # it posts only: nothing but `stop` ends it
+            await self._stopped.wait()
+            return
+        await asyncio.wait({self._connection})
+        if not self._connection.cancelled() and (error := self._connection.exception()):
+            raise PlatformError(self._explained(error)) from error
+
+    async def stop(self) -> None:
+        """Take no more commands, let answers in work finish within the time of grace, and disconnect."""
+        if self._client is None:
+            return
+        self._poster = None
+        if self._connection is not None:
+            self._connection.cancel()  # nothing is read any more; the session stays, for the answers
+            await asyncio.wait({self._connection})
+        if self._answers:
+            _, late = await asyncio.wait(self._answers, timeout=self._grace)
+            for task in late:
+                task.cancel()
+        await self._client.close()
+        self._stopped.set()
+
+    def _checked_token(self) -> str:
+        token = re.sub(r"^Bot\s+", "", self._token.reveal().strip())
+        if not re.fullmatch(r"[!-~]+", token):  # what no token holds would break the header that carries it
+            raise PlatformError(wording.platforms.discord_token_refused())
+        return token
+
+    async def _tracked(self, answering: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(answering)
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+        await task
+
+    def _explained(self, error: BaseException) -> str:
+        match error:
+            case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
+                return wording.platforms.discord_token_refused()
+            case discord.ConnectionClosed():
+                return wording.platforms.discord_ended(error.code)
+            case app_commands.AppCommandError():
+                return wording.platforms.discord_commands_refused(" ".join(str(error).split()))
+            case _:  # no answer, or one that discord.py could not make sense of
+                return wording.platforms.discord_unreachable(self._settings.api, self._settings.gateway)
+
+
+async def _ignored(_: discord.Interaction, __: str) -> None:
+    """Without a gateway no press arrives."""

@@ -1,0 +1,80 @@
+"""Who asked for something on Discord, where, and how the answer reaches that person alone."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import discord
+
+from bot import incidents, wording
+from bot.model import CommandSpec, Notice, Origin, Request
+from bot.platforms.discord.client import embeds, view
+from bot.ports import Handle
+from bot.rendering.discord import render
+
+
+def origin(interaction: discord.Interaction, now: datetime) -> Origin:
+    """Who asked, where and when, as the interaction itself tells it: no cache is asked.
+
+    A manager has Manage Channels in this very channel: Discord counts in its roles and the channel's overrides.
+    """
+    allowed = interaction.permissions
+    return Origin(
+        platform="discord",
+        workspace=str(interaction.guild_id or ""),
+        channel=str(interaction.channel_id or ""),
+        who=str(interaction.user.id),
+        direct=interaction.guild_id is None,
+        received_at=now,
+        locale=interaction.locale.value,
+        manager=interaction.guild_id is not None and (allowed.manage_channels or allowed.administrator),
+    )
+
+
+def origin_of_command(spec: CommandSpec, interaction: discord.Interaction, now: datetime) -> Origin:
+    """As `origin`, and for a managed command what concerns the channel.
+
+    Whoever could use a managed command in a server may: Discord has asked for Manage Channels, or for what the
+    server's admins put in its place under Integrations. To ask for Manage Channels again would overrule them.
+    """
+    asked = origin(interaction, now)
+    if not spec.managed or asked.direct:
+        return asked
+    return replace(asked, manager=True, obstacle=obstacle(interaction))
+
+
+def obstacle(interaction: discord.Interaction) -> str | None:
+    """Why the bot cannot post where it was asked, in words; None: it can."""
+    if interaction.guild_id is not None and interaction.client.get_guild(interaction.guild_id) is None:
+        return wording.platforms.discord_no_member()  # invited for its commands only
+    mine = interaction.app_permissions
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    needed = {
+        wording.platforms.DISCORD_VIEW: mine.view_channel,
+        wording.platforms.DISCORD_SEND_IN_THREADS if in_thread else wording.platforms.DISCORD_SEND: (
+            mine.send_messages_in_threads if in_thread else mine.send_messages
+        ),
+        wording.platforms.DISCORD_EMBED: mine.embed_links,
+    }
+    missing = [name for name, granted in needed.items() if not granted and not mine.administrator]
+    named = getattr(interaction.channel, "name", None)
+    return wording.platforms.discord_needs(missing, named) if missing else None
+
+
+async def answer(interaction: discord.Interaction, asked: Request | None, handle: Handle) -> None:
+    """Acknowledge at once, then show the reply to the one who asked; None: a button that means nothing any more."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    first, *rest = await _messages(handle, asked)
+    await interaction.edit_original_response(embeds=embeds(first), view=view(first))
+    for message in rest:
+        await interaction.followup.send(embeds=embeds(message), view=view(message), ephemeral=True)
+
+
+async def _messages(handle: Handle, asked: Request | None) -> Sequence[dict[str, Any]]:
+    if asked is None:
+        return render(Notice(wording.digests.gone_button(), failed=True))
+    try:
+        return render(await handle(asked), whole=True)
+    except Exception as error:  # noqa: BLE001 - whatever it was, the person who asked gets an answer
+        return render(Notice(incidents.noted(f"answering /{asked.action} on Discord", error), failed=True))

@@ -1,0 +1,101 @@
+"""The connection as discord.py keeps it, and rendered messages in its terms."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Self
+
+import discord
+from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.platforms.discord import sending
+from bot.platforms.discord.offers import Offer
+from bot.settings import DiscordSettings
+
+_LONGEST_WAIT = 30.0
+"""Seconds that discord.py waits by itself when told to; what takes longer is ours to plan. It takes no less."""
+
+Pressed = Callable[[discord.Interaction, str], Awaitable[None]]
+
+
+class Client(discord.Client):
+    """A connection that registers its commands before it opens, and keeps nothing of what it hears.
+
+    Args:
+        offers: the commands; None: it is to post only, and leaves those that are registered alone.
+        pressed: called with the press of a button of ours and its id.
+        connected: called whenever the gateway has taken the connection.
+    """
+
+    def __init__(self, offers: Sequence[Offer] | None, pressed: Pressed, connected: Callable[[], None]) -> None:
+        super().__init__(
+            # Commands need no intent; without this one discord.py does not know the servers that they come from.
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=_LONGEST_WAIT,
+            http_trace=sending.trace(),
+        )
+        self._offers = offers
+        self._connected = connected
+        self.pressed = pressed
+
+    async def setup_hook(self) -> None:
+        """Register the commands, and the buttons of messages older than this process."""
+        if self._offers is None:
+            return
+        self.add_dynamic_items(_Button)
+        tree = app_commands.CommandTree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+        )
+        for offer in self._offers:
+            tree.add_command(offer)
+        await tree.sync()
+
+    async def on_connect(self) -> None:
+        """The gateway has taken the connection."""
+        self._connected()
+
+
+class _Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"attache:.+"):
+    """A button of ours, known by its id alone: it works on any message of any age."""
+
+    @classmethod
+    async def from_custom_id(cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], __: object) -> Self:
+        return cls(item)  # type: ignore[arg-type]  # what has such an id is a button
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.client.pressed(interaction, self.custom_id)
+
+
+def embeds(message: Mapping[str, Any]) -> list[discord.Embed]:
+    """The embeds of a rendered message."""
+    return [discord.Embed.from_dict(embed) for embed in message["embeds"]]
+
+
+def view(message: Mapping[str, Any]) -> discord.ui.View:
+    """The buttons of a rendered message."""
+    shown = discord.ui.View(timeout=None)
+    for one in message.get("buttons", ()):
+        style = discord.ButtonStyle(one["style"])
+        shown.add_item(_Button(discord.ui.Button(label=one["label"], custom_id=one["id"], style=style)))
+    return shown
+
+
+def configure_library(settings: DiscordSettings) -> None:
+    """Point discord.py at the addresses of `settings`.
+
+    It keeps them on its classes, for the whole process, and offers no other way.
+    """
+    api, gateway = settings.api.rstrip("/"), URL(settings.gateway)
+    if api != Route.BASE:
+        Route.BASE = api
+    if gateway != DiscordWebSocket.DEFAULT_GATEWAY:
+        DiscordWebSocket.DEFAULT_GATEWAY = gateway
+    # It would warn at every start that it cannot speak, which nobody asked of it.
+    discord.VoiceClient.warn_nacl = False
+    discord.VoiceClient.warn_dave = False

@@ -1,0 +1,110 @@
+"""The commands of the table as Discord's app commands: groups, typed options, choices and suggestions."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import wording
+from bot.model import CommandSpec, Option, OptionKind, Theme
+from bot.platforms.discord import suggestions
+from bot.rendering.fitting import clip
+
+_DESCRIPTION = 100
+_CHOICE = 60
+"""Discord takes 100, but 8000 over a whole command: two options of 25 choices each must fit."""
+
+_TEXT = 1000
+
+Answer = Callable[[CommandSpec, discord.Interaction, Mapping[str, str]], Awaitable[None]]
+Offer = app_commands.Command[Any, ..., None] | app_commands.Group
+
+
+def offers(specs: Sequence[CommandSpec], themes: Sequence[Theme], answer: Answer) -> list[Offer]:
+    """An app command for each spec; those whose names share the first of two words are a group of that name.
+
+    Raises:
+        ValueError: a name that Discord does not take; says which.
+    """
+    built: dict[str, Offer] = {}
+    for spec in specs:
+        name, _, verb = spec.name.partition(" ")
+        group = built.get(name)
+        if not verb:
+            built[spec.name] = _allowed(_command(spec, spec.name, themes, answer), managed=spec.managed)
+            continue
+        if not isinstance(group, app_commands.Group):
+            group = app_commands.Group(name=name, description=clip(wording.digests.CHANNEL_TITLE, _DESCRIPTION))
+            built[name] = _allowed(group, managed=spec.managed)
+        group.add_command(_command(spec, verb, themes, answer))
+    return list(built.values())
+
+
+def _allowed(offer: Offer, *, managed: bool) -> Offer:
+    """What manages a channel is for servers, and until their admins say otherwise for those who manage channels."""
+    if managed:
+        offer.default_permissions = discord.Permissions(manage_channels=True)
+        offer.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
+    return offer
+
+
+def _command(
+    spec: CommandSpec, name: str, themes: Sequence[Theme], answer: Answer
+) -> app_commands.Command[Any, ..., None]:
+    """discord.py reads options off a function's signature, so one is written for it."""
+
+    async def callback(interaction: discord.Interaction, **options: str | None) -> None:
+        await answer(spec, interaction, {name: text.strip() for name, text in options.items() if text})
+
+    first = inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=discord.Interaction)
+    parameters = [first, *map(_parameter, spec.options)]
+    callback.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # inspect reads it there
+    app_commands.describe(**{one.name: clip(one.description, _DESCRIPTION) for one in spec.options})(callback)
+    for option in spec.options:
+        _helped(callback, option, themes)
+    return app_commands.Command(name=name, description=clip(spec.description, _DESCRIPTION), callback=callback)
+
+
+def _parameter(option: Option) -> inspect.Parameter:
+    return inspect.Parameter(
+        option.name,
+        inspect.Parameter.KEYWORD_ONLY,
+        annotation=app_commands.Range[str, 1, _TEXT] if option.kind is OptionKind.TEXT else str,
+        default=inspect.Parameter.empty if option.required else None,
+    )
+
+
+def _helped(callback: Callable[..., Any], option: Option, themes: Sequence[Theme]) -> None:
+    """Give an option its choices, or what is suggested while it is typed."""
+    match option.kind:
+        case OptionKind.THEME if len(themes) <= suggestions.MOST:
+            app_commands.choices(**{option.name: [_choice(theme) for theme in themes]})(callback)
+        case OptionKind.THEME:
+            _suggest(callback, option, lambda typed: [_choice(theme) for theme in suggestions.theme(themes, typed)])
+        case OptionKind.THEMES:
+            _suggest(callback, option, lambda typed: map(_plain, suggestions.several_themes(themes, typed)))
+        case OptionKind.WHEN:
+            _suggest(callback, option, lambda typed: map(_plain, suggestions.days_and_time(typed)))
+        case OptionKind.ZONE:
+            _suggest(callback, option, lambda typed: map(_plain, suggestions.zone(typed)))
+        case OptionKind.TEXT | OptionKind.NUMBER:
+            pass
+
+
+def _suggest(
+    callback: Callable[..., Any], option: Option, suggested: Callable[[str], Iterable[app_commands.Choice[str]]]
+) -> None:
+    async def suggest(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return list(suggested(typed))
+
+    app_commands.autocomplete(**{option.name: suggest})(callback)
+
+
+def _choice(theme: Theme) -> app_commands.Choice[str]:
+    return app_commands.Choice(name=clip(theme.title, _CHOICE), value=theme.name)
+
+
+def _plain(value: str) -> app_commands.Choice[str]:
+    return app_commands.Choice(name=value, value=value)

@@ -1,0 +1,171 @@
+"""Posting a message to a channel or a person, once: under a nonce that Discord knows again."""
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import TypeVar
+
+import discord
+
+from bot import wording
+from bot.errors import DeliveryError, LostAnswerError, PostponedError, RefusedError, UnknowableError
+from bot.model import Reply, Target, TargetKind
+from bot.platforms.discord.client import Client, embeds, view
+from bot.platforms.discord.sending import Attempt, watched
+from bot.rendering.discord import render
+
+_T = TypeVar("_T")
+
+TRUSTED = timedelta(seconds=60)
+"""For so long all attempts go under one nonce. Discord says that it knows one again for “the past few minutes”."""
+
+_NONCE = 25
+_REMEMBERED = 10_000
+"""Direct conversations whose ids are kept, so that a digest to a person known takes one request and not two."""
+
+_OPENING_TOO_FAST = 40003
+_DELETED = 10008
+_NO_CHANNEL = 10003
+_TOLD = {
+    _NO_CHANNEL: wording.platforms.discord_no_channel,
+    10013: wording.platforms.discord_no_person,
+    50001: wording.platforms.discord_no_access,
+    50007: wording.platforms.discord_messages_shut,
+    50009: wording.platforms.discord_verification,
+    50013: wording.platforms.discord_not_permitted,
+    50033: wording.platforms.discord_no_person,
+    50278: wording.platforms.discord_messages_shut,
+    200000: wording.platforms.discord_automod,
+}
+"""What Discord refuses until somebody changes something, by its code."""
+
+
+class Poster:
+    """Posts through one connection.
+
+    Args:
+        client: logged in, with or without a gateway.
+        clock: the time, aware.
+    """
+
+    def __init__(self, client: Client, clock: Callable[[], datetime]) -> None:
+        self._client = client
+        self._clock = clock
+        self._direct: OrderedDict[str, int] = OrderedDict()
+
+    async def post(self, target: Target, reply: Reply, key: str, tried: datetime | None) -> str:
+        """As `ports.Platform.post`: of a reply that takes several messages, the first.
+
+        It takes a minute at the most. Where a message used up its channel's rate limit, discord.py returns only when
+        the limit is renewed, some seconds later.
+        """
+        left = TRUSTED
+        if tried is not None:
+            age = self._clock() - tried
+            if not timedelta(0) <= age < TRUSTED:  # a clock that was set back tells nothing either
+                raise UnknowableError(wording.platforms.discord_unknowable())
+            left -= age
+        message = render(reply)[0]
+        attempt = Attempt(doubt=tried is not None)
+        try:
+            async with asyncio.timeout(left.total_seconds()):
+                channel = await self._channel(target)
+                place = self._client.get_partial_messageable(channel)
+                sending = place.send(embeds=embeds(message), view=view(message), nonce=_nonce(target, key))
+                sent = await self._watched(sending, attempt)
+                return f"{channel}/{sent.id}"
+        except Exception as error:
+            told = _told(error, attempt, target)
+            if isinstance(error, discord.HTTPException) and error.code == _NO_CHANNEL:
+                self._direct.pop(target.address, None)
+            raise told from error
+
+    async def _channel(self, target: Target) -> int:
+        """The id of the channel to post in; a person's is asked for once."""
+        if target.kind is TargetKind.CHANNEL:
+            return int(target.address)
+        # discord.py's own create_dm remembers 128, and never lets go of one that is no longer right.
+        if target.address not in self._direct:
+            opening = self._client.http.start_private_message(int(target.address))
+            opened = await self._watched(opening, Attempt())
+            self._direct[target.address] = int(opened["id"])
+        self._direct.move_to_end(target.address)
+        if len(self._direct) > _REMEMBERED:
+            self._direct.popitem(last=False)
+        return self._direct[target.address]
+
+    async def _watched(self, call: Awaitable[_T], attempt: Attempt) -> _T:
+        """Let `attempt` see a call; one that is given up is not to hold up all others."""
+        with watched(attempt):
+            try:
+                return await call
+            except asyncio.CancelledError:
+                if attempt.holds_all:
+                    self._client.http._global_over.set()  # noqa: SLF001  discord.py has no other handle
+                raise
+
+
+def _nonce(target: Target, key: str) -> str:
+    """The same for the same delivery, in any process; as long as Discord takes."""
+    return hashlib.sha256(f"{target.address} {key}".encode()).hexdigest()[:_NONCE]
+
+
+def _told(error: Exception, attempt: Attempt, target: Target) -> DeliveryError:
+    """What an attempt that failed means for its delivery, in words."""
+    if isinstance(error, discord.HTTPException) and error.code == _DELETED:  # what stood under this nonce
+        return UnknowableError(wording.platforms.discord_deleted())
+    if refusal := _refusal(error, target):
+        return RefusedError(refusal)
+    if attempt.may_stand:
+        return LostAnswerError(wording.platforms.discord_answer_lost())
+    return PostponedError(_delay(error), _asked_to_wait(error))
+
+
+def _refusal(error: Exception, target: Target) -> str | None:
+    """Why it will not go until somebody changes something; None: it is not of that kind."""
+    match error:
+        case discord.HTTPException(code=code) if code == _OPENING_TOO_FAST:
+            return None
+        case discord.HTTPException(code=code) if code == _NO_CHANNEL and target.kind is TargetKind.USER:
+            return None  # next time the conversation is opened anew
+        case discord.HTTPException(code=code) if code in _TOLD:
+            return _TOLD[code]()
+        case discord.HTTPException(status=HTTPStatus.FORBIDDEN | HTTPStatus.NOT_FOUND) if error.code:
+            return wording.platforms.discord_refused(_reason(error))
+        case _:  # without a code it is a page of some proxy's: held against nobody
+            return None
+
+
+def _delay(error: Exception) -> str:
+    """Why it did not go now."""
+    match error:
+        case discord.RateLimited() | discord.HTTPException(status=HTTPStatus.TOO_MANY_REQUESTS):
+            return wording.platforms.discord_busy()
+        case discord.HTTPException(code=code) if code == _OPENING_TOO_FAST:
+            return wording.platforms.discord_busy()
+        case discord.HTTPException(status=HTTPStatus.UNAUTHORIZED):
+            return wording.platforms.discord_token_refused()  # dead for every target: no reason to pause one
+        case discord.HTTPException(status=status) if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            # A message that breaks a rule is our fault, not the target's: the next one may go.
+            return wording.platforms.discord_refused(_reason(error))
+        case _:  # no answer, or none to make sense of
+            return wording.platforms.discord_failing()
+
+
+def _asked_to_wait(error: Exception) -> float | None:
+    """Seconds; None: Discord did not say, as when it fails or shows Cloudflare's ban page."""
+    if isinstance(error, discord.RateLimited):
+        return error.retry_after
+    if not isinstance(error, discord.HTTPException):
+        return None
+    try:
+        return float(error.response.headers.get("Retry-After", ""))
+    except ValueError:
+        return None
+
+
+def _reason(error: discord.HTTPException) -> str:
+    return " ".join(error.text.split())[:200] or str(error.status)

@@ -1,0 +1,1 @@
+"""Attaché on Slack. Nothing is imported here: the manifest is made without loading the SDK."""

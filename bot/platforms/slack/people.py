@@ -1,0 +1,86 @@
+"""What Slack knows of who asks, and of where: asked for after the acknowledgement, where a command needs it.
+
+None of it is worth failing a command for: what cannot be asked stays unknown.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot import timetable, wording
+from bot.model import CommandSpec, Origin
+from bot.platforms.slack.web import code
+from bot.settings import SlackSettings
+
+_LOG = logging.getLogger(__name__)
+
+_SECONDS = 5
+_ADMINS = ("is_admin", "is_owner", "is_primary_owner")
+_NOT_A_MEMBER = "channel_not_found"
+"""What Slack says of a private channel that the bot is not in: it does not tell that there is one."""
+
+
+async def completed(origin: Origin, spec: CommandSpec, client: AsyncWebClient, settings: SlackSettings) -> Origin:
+    """`origin` with what answering `spec` needs to know beside it."""
+    named = origin.who in settings.managers
+    person, obstacle = await asyncio.gather(
+        _person(origin, client) if spec.personal or (spec.managed and not named) else _nothing(),
+        _obstacle(origin, client) if spec.managed and not origin.direct else _no_obstacle(),
+    )
+    return replace(
+        origin,
+        zone=_zone(person.get("tz")) if spec.personal else None,
+        locale=(person.get("locale") or None) if spec.personal else None,
+        manager=spec.managed and (named or any(person.get(right) is True for right in _ADMINS)),
+        obstacle=obstacle,
+    )
+
+
+async def _person(origin: Origin, client: AsyncWebClient) -> Mapping[str, Any]:
+    """The person's profile as Slack keeps it; empty when it does not say."""
+    try:
+        answer = await _within(client.users_info(user=origin.who, include_locale=True))
+    except Exception as error:  # noqa: BLE001 - whatever it was, the command goes on without
+        _LOG.warning("Slack does not tell about a person: %s", _reason(error))
+        return {}
+    return answer.get("user") or {}
+
+
+async def _obstacle(origin: Origin, client: AsyncWebClient) -> str | None:
+    """Why the bot cannot post in the channel; None when nothing is known to be in the way."""
+    try:
+        answer = await _within(client.conversations_info(channel=origin.channel))
+    except Exception as error:  # noqa: BLE001 - whatever it was, the command goes on without
+        if isinstance(error, SlackApiError) and code(error) == _NOT_A_MEMBER:
+            return wording.platforms.slack_not_here()
+        _LOG.warning("Slack does not tell about a channel: %s", _reason(error))
+        return None
+    channel = answer.get("channel") or {}
+    return wording.platforms.slack_not_here() if channel.get("is_member") is False else None
+
+
+async def _within(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    async with asyncio.timeout(_SECONDS):  # somebody waits for an answer
+        return await call
+
+
+async def _nothing() -> Mapping[str, Any]:
+    return {}
+
+
+async def _no_obstacle() -> None:
+    return None
+
+
+def _zone(name: object) -> str | None:
+    return timetable.find_zone(name) if isinstance(name, str) else None
+
+
+def _reason(error: Exception) -> str:
+    return (code(error) if isinstance(error, SlackApiError) else "") or type(error).__name__

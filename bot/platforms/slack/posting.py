@@ -1,0 +1,152 @@
+"""Post a reply so that it never stands twice: one attempt a call, under a key that can be looked up."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot import wording
+from bot.errors import LostAnswerError, PostponedError, RefusedError, UnknowableError
+from bot.model import Reply, Target, TargetKind
+from bot.platforms.slack import refusals
+from bot.platforms.slack.web import code
+from bot.rendering.slack import render
+from bot.settings import SlackSettings
+
+_LOG = logging.getLogger(__name__)
+
+EVENT = "attache_delivery"
+"""The type of the metadata that carry a delivery's key."""
+
+_REMEMBERED = 10_000
+"""How many people's direct conversations are kept in memory; another one is asked for again."""
+
+_CLOCKS = timedelta(minutes=1)
+"""How far Slack's clock may be behind."""
+
+_OPEN_SECONDS = 5
+_PAGES = 10
+_PAGE = 200
+
+
+class Posting:
+    """Posts to channels and people of one workspace.
+
+    Args:
+        client: acts for the bot.
+        settings: whether channels may be read back.
+        own: the bot's own ids, by which its messages are known.
+    """
+
+    def __init__(self, client: AsyncWebClient, settings: SlackSettings, own: Collection[str]) -> None:
+        self._own = frozenset(own)
+        self._client = client
+        self._settings = settings
+        self._conversations: OrderedDict[str, str] = OrderedDict()
+
+    async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None) -> str:
+        """As `bot.ports.Platform.post`; what is posted stands at ``channel/ts``."""
+        message, *rest = render(reply)
+        if rest:
+            _LOG.warning("of a reply that takes %d messages only the first is posted", 1 + len(rest))
+        if tried is None:
+            return await self._posted(await self._channel(target, _opened), message, key)
+        if target.kind is TargetKind.CHANNEL and not self._settings.history:
+            raise UnknowableError(wording.platforms.slack_unreadable())
+        channel = await self._channel(target, _looked_up)
+        found = await self._found(channel, key, tried - _CLOCKS)
+        return found or await self._posted(channel, message, key)
+
+    async def _posted(self, channel: str, message: dict[str, Any], key: str) -> str:
+        call = self._client.chat_postMessage(
+            channel=channel,
+            **message,
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata={"event_type": EVENT, "event_payload": {"key": key}},
+        )
+        try:
+            answer = await call
+        except (SlackApiError, *refusals.UNANSWERED) as error:
+            meaning = refusals.of(error, sent=True)
+            if isinstance(meaning, RefusedError):
+                self._forget(channel)  # the conversation itself may be what is wrong
+            raise meaning from error
+        return f"{answer['channel']}/{answer['ts']}"
+
+    async def _channel(self, target: Target, ask: "_Ask") -> str:
+        """Where to post for `target`: a channel's own id, or a person's conversation with the bot."""
+        if target.kind is TargetKind.CHANNEL:
+            return target.address
+        known = self._conversations.get(target.address)
+        if known is None:
+            answer = await ask(self._client.conversations_open(users=target.address))
+            known = str(answer["channel"]["id"])
+        self._conversations[target.address] = known
+        self._conversations.move_to_end(target.address)
+        if len(self._conversations) > _REMEMBERED:
+            self._conversations.popitem(last=False)
+        return known
+
+    def _forget(self, channel: str) -> None:
+        for person in [person for person, known in self._conversations.items() if known == channel]:
+            del self._conversations[person]
+
+    async def _found(self, channel: str, key: str, since: datetime) -> str | None:
+        """Where the message of an earlier attempt stands; None: certainly nowhere."""
+        cursor = ""
+        for _ in range(_PAGES):
+            call = self._client.conversations_history(
+                channel=channel,
+                include_all_metadata=True,
+                oldest=f"{since.timestamp():.6f}",
+                limit=_PAGE,
+                cursor=cursor or None,
+            )
+            page = await _looked_up(call)
+            for ts in self._ours(page.get("messages") or [], key):
+                return f"{channel}/{ts}"
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+        raise UnknowableError(wording.platforms.slack_too_busy_to_read(_PAGES * _PAGE))
+
+    def _ours(self, messages: list[dict[str, Any]], key: str) -> Iterator[str]:
+        for message in messages:
+            metadata = message.get("metadata") or {}
+            payload = metadata.get("event_payload") or {}
+            own = self._own & {message.get("user"), message.get("bot_id")}
+            if own and metadata.get("event_type") == EVENT and payload.get("key") == key:
+                yield str(message["ts"])
+
+
+_Ask = Callable[[Awaitable[AsyncSlackResponse]], Awaitable[AsyncSlackResponse]]
+
+
+async def _opened(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    """A call before the first attempt to post; with a limit of its own, so that its end is known to be no post's."""
+    try:
+        async with asyncio.timeout(_OPEN_SECONDS):
+            return await call
+    except (SlackApiError, *refusals.UNANSWERED) as error:
+        raise refusals.of(error, sent=False) from error
+
+
+async def _looked_up(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    """A call after an attempt: its failure never says that nothing was posted."""
+    try:
+        return await call
+    except (SlackApiError, *refusals.UNANSWERED) as error:
+        meaning = refusals.of(error, sent=False)
+        unreadable = isinstance(error, SlackApiError) and code(error) == "missing_scope"
+        if unreadable or isinstance(meaning, RefusedError):
+            raise UnknowableError(wording.platforms.slack_unreadable()) from error
+        if isinstance(meaning, PostponedError):
+            raise LostAnswerError(str(meaning)) from error
+        raise meaning from error

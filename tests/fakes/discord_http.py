@@ -1,0 +1,52 @@
+"""What every call to the fake Discord has in common: bodies, answers, refusals."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aiohttp import web
+
+from fakes import discord_forms as forms
+
+_UNMODELLED = ("attachments", "poll", "sticker_ids", "message_reference")
+
+Json = dict[str, Any]
+
+
+class Refused(Exception):  # noqa: N818 - an answer of the service, not a failure of the fake
+    """The service answers with an error."""
+
+    def __init__(
+        self, status: int, code: int, message: str, body: Json | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(f"{status} {code} {message}")
+        self.status = status
+        self.body = body or {"message": message, "code": code}
+        self.headers = headers
+
+
+async def body_of(request: web.Request) -> Any:
+    """The JSON of a request, after Discord's checks of its kind."""
+    if request.content_type not in {"application/json", "multipart/form-data", "application/x-www-form-urlencoded"}:
+        words = 'Expected "Content-Type" header to be one of {"application/json"}.'
+        check([forms.Fault((), "CONTENT_TYPE_INVALID", words)])
+    if request.content_type != "application/json":
+        raise Refused(501, 0, f"this fake does not take {request.content_type}")
+    try:
+        body = json.loads(await request.text())
+    except ValueError:
+        raise Refused(400, 50109, "The request body contains invalid JSON.") from None
+    if isinstance(body, dict) and (unmodelled := [key for key in _UNMODELLED if body.get(key)]):
+        raise Refused(501, 0, f"this fake does not take {unmodelled}")
+    return body
+
+
+def check(faults: Sequence[forms.Fault]) -> None:
+    """Refuse a body with faults."""
+    if faults:
+        raise Refused(400, 50035, "Invalid Form Body", forms.told(faults))
+
+
+def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
+    """An answer under exactly ``Content-Type: application/json``: discord.py parses no other."""
+    return web.Response(body=json.dumps(body).encode(), status=status, content_type="application/json", headers=headers)
