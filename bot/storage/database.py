@@ -142,7 +142,10 @@ def _engine(url: str) -> Engine:
 
 @contextmanager
 def _transaction(engine: Engine, *, writing: bool) -> Iterator[Connection]:
-    with engine.connect().execution_options(writing=writing) as connection, connection.begin():
+    options: dict[str, Any] = {"writing": writing}
+    if not writing and engine.name == "postgresql":  # by itself each statement there sees a state of its own
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 

@@ -146,3 +146,13 @@ def test_any_text_survives_storage(database: Database) -> None:
         back = library.live_document(connection, *library.live_keys(connection))
     assert back
     assert (back.text, back.title) == (odd, odd)
+
+
+def test_a_reader_sees_one_state_whatever_is_written_meanwhile(database: Database) -> None:
+    put(database)
+    with database.reading() as connection:
+        before = library.count_documents(connection)
+        put(database, document("The quay is open.", id="quay.txt", content_hash="1" * 64))
+        assert library.count_documents(connection) == before == 1
+    with database.reading() as connection:
+        assert library.count_documents(connection) == 2
