@@ -112,12 +112,16 @@ async def killed(world: World, url: str, point: str, nth: int) -> None:
     node = await asyncio.create_subprocess_exec(
         sys.executable, str(script), json.dumps(setup), cwd=root, env={"PYTHONPATH": str(root), "PATH": ""}
     )
-    if point == "in post":
-        async with asyncio.timeout(20):
-            while not world.begun():  # noqa: ASYNC110  the fake rings no bell
-                await asyncio.sleep(0.01)
-        node.kill()
-    assert await asyncio.wait_for(node.wait(), 30) == -9
+    try:
+        if point == "in post":
+            async with asyncio.timeout(20):
+                while not world.begun():  # noqa: ASYNC110  the fake rings no bell
+                    await asyncio.sleep(0.01)
+            node.kill()
+        assert await asyncio.wait_for(node.wait(), 30) == -9
+    finally:
+        if node.returncode is None:  # the step was never reached
+            node.kill()
 
 
 async def taken_over(world: World, database: Database, *, same_machine: bool) -> list[DeliveryStatus]:
