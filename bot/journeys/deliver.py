@@ -197,9 +197,15 @@ class Deliverer:
             due_at = work.delivery.due_at
             words = wording.digests.owner_lapsed(schedule.themes, schedule, timetable.local(due_at, schedule.zone))
             return replace(skipped, notice=words, about=planning.lapsed(work.schedule_key, due_at))
-        held = timetable.quiet_until(work.quiet, now)
-        if held is not None and schedule is not None:
-            return Outcome(number, DeliveryStatus.PENDING, ready_at=held, expires_at=held + schedule.grace)
+        return self._held(work, now)
+
+    def _held(self, work: Work, now: datetime) -> Outcome | None:
+        """What becomes of a delivery whose turn has not come; None where it has."""
+        number, schedule, until = work.delivery.id, work.schedule, timetable.quiet_until(work.quiet, now)
+        if until is not None and schedule is not None:
+            return Outcome(number, DeliveryStatus.PENDING, ready_at=until, expires_at=until + schedule.grace)
+        if work.behind:  # what the earlier one tells, this one is not to tell again
+            return Outcome(number, DeliveryStatus.PENDING, ready_at=now + self._timing.look_again)
         return None
 
     async def _made(self, work: Work) -> Outcome | None:

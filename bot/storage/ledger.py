@@ -22,6 +22,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    exists,
     func,
     or_,
     select,
@@ -47,7 +48,7 @@ class Work:
 
     `schedule` and `subscription` are None for a word to an owner, which is `words`. `mark` is up to when the target
     was told. `tried_at` is set when an earlier attempt may have posted it. `wanted`: its subscription exists, and is
-    not paused.
+    not paused. `behind`: an earlier one of its subscription is still open, and what that one tells is not known yet.
     """
 
     delivery: Delivery
@@ -62,6 +63,7 @@ class Work:
     until: datetime
     tried_at: datetime | None
     wanted: bool
+    behind: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +361,9 @@ def sent(connection: Connection, key: str) -> Sent | None:
 
 
 def _work() -> Select[Any]:
+    earlier = deliveries.alias("earlier")
+    before_it = and_(earlier.c.subscription == deliveries.c.subscription, earlier.c.id < deliveries.c.id)
+    still_open = text("earlier.status IN ('pending', 'sending')")  # literal, as above
     return (
         _deliveries()
         .add_columns(
@@ -367,6 +372,7 @@ def _work() -> Select[Any]:
             subscriptions.c.key.label("living"),
             subscriptions.c.mark,
             subscriptions.c.paused,
+            exists(select(earlier.c.id).where(before_it, still_open)).label("behind"),
         )
         .outerjoin(schedules, schedules.c.key == deliveries.c.schedule)
         .outerjoin(subscriptions, subscriptions.c.key == deliveries.c.subscription)
@@ -407,4 +413,5 @@ def _work_of(row: Row[Any]) -> Work:
         until=row.until,
         tried_at=row.tried_at,
         wanted=row.words is not None or (row.living is not None and row.paused is None),
+        behind=row.behind,
     )

@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The migration that these tables are the outcome of."""
 
 
@@ -187,6 +187,7 @@ subscriptions = Table(
     Column("paused", Text),  # why, in words; null: it is not
     Column("mark", Moment),
     UniqueConstraint("schedule", "target"),
+    sqlite_autoincrement=True,  # a number once given is never another's: buttons and the ledger hold it
 )
 
 deliveries = Table(
@@ -218,6 +219,13 @@ Index(
     "ix_deliveries_open",
     deliveries.c.platform,
     deliveries.c.ready_at,
+    deliveries.c.id,
+    sqlite_where=text("status IN ('pending', 'sending')"),
+    postgresql_where=text("status IN ('pending', 'sending')"),
+)
+Index(
+    "ix_deliveries_open_subscription",
+    deliveries.c.subscription,
     deliveries.c.id,
     sqlite_where=text("status IN ('pending', 'sending')"),
     postgresql_where=text("status IN ('pending', 'sending')"),

@@ -29,7 +29,7 @@ from bot.model import (
     WhenEmpty,
 )
 from bot.storage import database as database_module
-from bot.storage import ledger, library, subscriptions
+from bot.storage import ledger, library, planning, subscriptions
 from bot.storage.database import Database, open_database
 from builders import document, theme
 
@@ -302,6 +302,44 @@ async def test_quiet_hours_hold_a_digest_until_they_end(database: Database, cloc
     clock.forward(hours=7)  # held past its first grace, and within the one that begins when the quiet ends
     await run(database, stage, clock)
     assert stage.addresses == ["ada"]
+
+
+async def test_two_digests_that_were_held_tell_everything_once(database: Database, clock: Clock) -> None:
+    take_in(database, "The harbour is closed.", NIGHT)
+    subscribe(database, "ada")
+    with database.writing() as connection:
+        quiet = QuietHours(time(22), time(9, 30), "UTC")
+        subscriptions.set_quiet(connection, Target("console", "", TargetKind.USER, "ada"), quiet)
+        planning.send_now(connection, 1, EIGHT - timedelta(hours=1))
+    stage = Stage()
+    await run(database, stage, clock)
+    assert [row.status for row in rows(database)] == [DeliveryStatus.PENDING] * 2
+    clock.forward(hours=2)
+    await run(database, stage, clock)
+    clock.forward(seconds=2)
+    await run(database, stage, clock)
+    assert stage.addresses == ["ada"]
+    assert [status for _, status, _ in told(database)] == [DeliveryStatus.SENT, DeliveryStatus.SKIPPED]
+
+
+async def test_what_was_stopped_does_not_come_because_another_digest_was_asked_for(
+    database: Database, clock: Clock
+) -> None:
+    """SQLite by itself would give the second the number of the first, and all that hangs on it."""
+    take_in(database, "The harbour is closed.", NIGHT)
+    subscribe(database, "ada")
+    await asyncio.to_thread(deliver.plan, database, clock(), [OWNER])
+    with database.writing() as connection:
+        subscriptions.unsubscribe(connection, 1)
+    subscribe(database, "ben", schedule=Schedule(("harbour",), EVERY_DAY, time(20), "UTC"))
+    stage = Stage()
+    await run(database, stage, clock)
+    assert stage.posts == []
+    with database.reading() as connection:
+        assert subscriptions.by_number(connection, 1) is None
+        ben = subscriptions.by_number(connection, 2)
+    assert ben
+    assert ben.mark is None
 
 
 async def test_who_stops_a_digest_between_its_time_and_its_turn_gets_none(database: Database, clock: Clock) -> None:

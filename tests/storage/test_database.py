@@ -9,6 +9,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -61,7 +62,7 @@ def test_a_new_database_has_its_folder_its_tables_and_its_revision(database: Dat
     assert (tmp_path / "deep" / "down" / "attache.db").is_file()
     with database.reading() as connection:
         tables = {row.name for row in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))}
-        assert tables == TABLES
+        assert tables == TABLES | {"sqlite_sequence"}  # SQLite's own, of the numbers that it never gives twice
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == REVISION
 
 
@@ -86,6 +87,33 @@ def test_the_tables_are_the_outcome_of_the_migrations() -> None:
         assert old.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == REVISION
     made.dispose()
     migrated.dispose()
+
+
+def test_a_number_that_the_ledger_holds_is_not_given_again_after_the_migration() -> None:
+    engine = create_engine("sqlite://")
+    config = Config()
+    config.set_main_option("script_location", str(Path(module.__file__).parent / "migrations"))
+    at = "2026-11-24 08:00:00.000000"
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        connection.execute(text("INSERT INTO targets VALUES (1, 'console', '', 'user', 'ada', NULL, NULL, NULL)"))
+        connection.execute(
+            text("INSERT INTO schedules VALUES (1, 'x', 1, '08:00', 'UTC', 1, 'silent', :at, :at)"), {"at": at}
+        )
+        connection.execute(
+            text(
+                "INSERT INTO deliveries (key, platform, target, subscription, due_at, late, expires_at, until, status, "
+                "ready_at) VALUES ('k', 'console', 1, 41, :at, 0, :at, :at, 'sent', :at)"
+            ),
+            {"at": at},
+        )
+        migrate(connection, "0003")
+        new = "INSERT INTO subscriptions (schedule, target, created_at) VALUES (1, 1, CURRENT_TIMESTAMP) RETURNING key"
+        assert connection.execute(text(new)).scalar_one() == 42
+        connection.execute(text("DELETE FROM subscriptions"))
+        assert connection.execute(text(new)).scalar_one() == 43
+    engine.dispose()
 
 
 def test_the_revision_is_the_last_migration() -> None:
