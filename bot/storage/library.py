@@ -71,7 +71,7 @@ def shelve(
 ) -> None:
     """Put a document on record, in place of its earlier version; when it was first seen stays as it was.
 
-    So it is with each of its passages that the earlier version held too.
+    So it is with each of its passages that the earlier version held too, and with a text that comes under another name.
     """
     here = and_(documents.c.source == document.source, documents.c.id == document.id)
     values = {
@@ -88,9 +88,10 @@ def shelve(
     }
     key = connection.execute(select(documents.c.key).where(here)).scalar_one_or_none()
     if key is None:
-        new = insert(documents).values(source=document.source, id=document.id, first_seen=now, **values)
+        first_seen = _seen_elsewhere(connection, document) or now
+        new = insert(documents).values(source=document.source, id=document.id, first_seen=first_seen, **values)
         key = connection.execute(new.returning(documents.c.key)).scalar_one()
-        seen = [now] * len(split)
+        seen = [first_seen] * len(split)
     else:
         seen = _seen(connection, key, split, now)
         connection.execute(update(documents).where(documents.c.key == key).values(**values))
@@ -240,6 +241,17 @@ def _seen(connection: Connection, key: int, split: Sequence[Passage], now: datet
         dated.get(one.text) or (before.first_seen if one.text in before.text else now)  # it may be split otherwise
         for one in split
     ]
+
+
+def _seen_elsewhere(connection: Connection, document: Document) -> datetime | None:
+    """When a text stood whole in a document of another name, as where its file was moved; None: it never did.
+
+    When that document was last read: all of it had been seen by then, and what was added since the last digest is not
+    taken for older than it is.
+    """
+    same = and_(documents.c.content_hash == document.content_hash, documents.c.text == document.text)
+    row = connection.execute(select(documents.c.first_seen, documents.c.fetched).where(same).limit(1)).one_or_none()
+    return row and max(row.first_seen, row.fetched)
 
 
 def _clear(connection: Connection, key: int) -> None:

@@ -128,3 +128,18 @@ def test_a_document_that_is_filed_anew_or_comes_back_tells_nothing_again(desk: D
         library.retire(connection, "seeds", "log.txt", NOW)
     desk.put("log.txt", text, NOW)
     assert desk.digest().empty
+
+
+def test_a_file_that_was_moved_tells_nothing_again_but_what_it_had_not_told(desk: Desk) -> None:
+    before = "The harbour is closed for the winter. Ferries of the harbour go round the cape."
+    after = f"Divers look at the quay of the harbour today. {before}"
+    desk.put("log.txt", before, LONG_AGO)
+    with desk.database.writing() as connection:
+        library.retire(connection, "seeds", "log.txt", NOW)
+    desk.put("moved/log.txt", before, NOW)
+    assert desk.digest().empty
+    desk.put("moved/log.txt", after, NOW)
+    with desk.database.writing() as connection:
+        library.retire(connection, "seeds", "moved/log.txt", NOW)
+    desk.put("back.txt", after, NOW)
+    assert "Divers look at the quay of the harbour today." in texts(desk.digest())["harbour"]
