@@ -119,17 +119,19 @@ class Deliverer:
         self._briefs: OrderedDict[tuple[tuple[str, ...], datetime, datetime], tuple[Brief, ...]] = OrderedDict()
         self._composing = asyncio.Lock()
         self._lanes: set[asyncio.Task[None]] = set()
+        self._first = 0
         self._begin = Batches(self._begin_all)
         self._settle = Batches(self._settle_all)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Deliver until `stopping` is set; then finish what has begun, and give back the rest."""
+        end = asyncio.create_task(stopping.wait())
         while not stopping.is_set():
             claimed = await self._claim()
             if not claimed:
                 await _either(stopping, self._timing.idle)
-            while len(self._lanes) >= self._timing.lanes:
-                await asyncio.wait(self._lanes, return_when=asyncio.FIRST_COMPLETED)
+            if len(self._lanes) >= self._timing.lanes:
+                await asyncio.wait({*self._lanes, end}, return_when=asyncio.FIRST_COMPLETED)
         if self._lanes:
             _, late = await asyncio.wait(self._lanes, timeout=self._timing.stop.total_seconds())
             for lane in late:
@@ -148,7 +150,9 @@ class Deliverer:
     async def _claim(self) -> int:
         """Take what is due into free lanes; how much it was."""
         taken: list[Work] = []
-        for platform in list(self._platforms):
+        self._first += 1
+        turn = self._first % max(1, len(self._platforms))  # the backlog of one platform holds up no other
+        for platform in [*self._platforms, *self._platforms][turn : turn + len(self._platforms)]:
             room = self._timing.lanes - len(self._lanes) - len(taken)
             if room <= 0:
                 break
@@ -156,7 +160,10 @@ class Deliverer:
                 taken += await asyncio.to_thread(self._take, platform, room)
             except StorageError as error:
                 log.warning("deliveries wait: %s", error)
-                return 0
+                break
+            except Exception as error:  # noqa: BLE001  whatever it was, the next look is a second away
+                incidents.noted("taking deliveries", error)
+                break
         for work in taken:
             lane = asyncio.create_task(self._deliver(work))
             self._lanes.add(lane)

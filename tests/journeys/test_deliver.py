@@ -400,6 +400,65 @@ async def test_at_the_end_what_has_begun_is_finished_and_the_rest_is_given_back(
     assert other.addresses == ["ben"]
 
 
+async def test_it_ends_in_time_though_every_lane_waits_for_the_database(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0.05)
+    database = open_database(f"sqlite:///{tmp_path}/attache.db")
+    take_in(database, "The harbour is closed.", NIGHT)
+    subscribe(database, "ada", "ben")
+    await asyncio.to_thread(deliver.plan, database, clock(), [OWNER])
+    gate, stopping = asyncio.Event(), asyncio.Event()
+    stage = Stage(gate)
+    timing = Timing(lanes=1, idle=timedelta(seconds=0.01), stop=timedelta(seconds=0.2))
+    running = asyncio.create_task(deliverer(database, stage, clock, timing).run(stopping))
+    await patiently(lambda: bool(stage.posts))
+    with closing(sqlite3.connect(tmp_path / "attache.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        gate.set()
+        await asyncio.sleep(0.2)
+        stopping.set()
+        await asyncio.wait_for(running, 5)
+        other.execute("ROLLBACK")
+    assert [status for _, status, _ in told(database)] == [DeliveryStatus.SENDING, DeliveryStatus.PENDING]
+    database.close()
+
+
+async def test_the_backlog_of_one_platform_holds_up_no_other(database: Database, clock: Clock) -> None:
+    take_in(database, "The harbour is closed.", NIGHT)
+    subscribe(database, *(f"person{number}" for number in range(9)))
+    with database.writing() as connection:
+        subscriptions.subscribe(connection, Target("radio", "", TargetKind.USER, "zoe"), DAILY, NIGHT)
+    await asyncio.to_thread(deliver.plan, database, clock(), [OWNER])
+    stage, timing = Stage(), Timing(lanes=1)
+    both = {"console": stage, "radio": stage}
+    await Deliverer(database, [HARBOUR], [], both, "node", clock, timing).drain()
+    assert stage.addresses.index("zoe") <= 1
+
+
+async def test_a_failure_of_ours_while_taking_is_logged_and_the_next_look_goes_on(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    take_in(database, "The harbour is closed.", NIGHT)
+    subscribe(database, "ada")
+    await asyncio.to_thread(deliver.plan, database, clock(), [OWNER])
+    failures = [ZeroDivisionError()]
+
+    def claim(*given: object, **named: object) -> object:
+        if failures:
+            raise failures.pop()
+        return claim_of_old(*given, **named)  # type: ignore[arg-type]
+
+    claim_of_old = ledger.claim
+    monkeypatch.setattr(ledger, "claim", claim)
+    stage, stopping = Stage(), asyncio.Event()
+    running = asyncio.create_task(deliverer(database, stage, clock).run(stopping))
+    await patiently(lambda: bool(stage.posts))
+    stopping.set()
+    await asyncio.wait_for(running, 5)
+    assert "ZeroDivisionError" in caplog.text
+
+
 async def test_two_processes_on_one_database_make_each_delivery_once(database: Database, clock: Clock) -> None:
     take_in(database, "The harbour is closed.", NIGHT)
     subscribe(database, *(f"person{number}" for number in range(150)))
