@@ -3,6 +3,7 @@
 Secrets come from the environment only, and never show in a repr.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -136,6 +137,7 @@ def _clock_text(value: int) -> str | None:
 
 _HOURS, _MINUTES = 24, 60
 Ident = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,32}$")]
+_IDS = {"discord": r"[0-9]+", "slack": r"[A-Z][A-Z0-9]*"}
 NoIdent = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{0,32}$")]
 Days = Annotated[str, _readable(when.days)]
 Clock = Annotated[str, _readable(when.clock)]
@@ -221,9 +223,11 @@ class OwnerBlock(_Block):
     """One who is told when something fails for good: a person or a channel."""
 
     platform: Literal["discord", "slack"] = Field(description="discord or slack")
-    workspace: NoIdent = Field("", description="Slack's team or Discord's server, by its id such as T0123456")
-    user: NoIdent = Field("", description="a person's id, such as U0123456; or leave it out and name a channel")
-    channel: NoIdent = Field("", description="a channel's id, such as C0123456; or leave it out and name a user")
+    workspace: NoIdent = Field(
+        "", description="Slack's team or Discord's server, by its id such as T0123456, in quotes"
+    )
+    user: NoIdent = Field("", description="a person's id, such as U0123456, in quotes; or leave it out for a channel")
+    channel: NoIdent = Field("", description="a channel's id, such as C0123456, in quotes; or leave it out for a user")
 
 
 class DigestBlock(_Block):
@@ -447,8 +451,20 @@ def _check_storage(file: _File) -> None:
         file.complain(("storage", "url"), wording.storage.database_in_memory(url))
 
 
+def _check_ids(file: _File, name: str) -> None:
+    """Discord knows everything by a number, Slack by capitals and digits: a name is no id."""
+    for index, block in enumerate(_items(_get(file.marked.value, name))):
+        pattern = _IDS.get(str(_get(block, "platform")))
+        for key in ("workspace", "channel", "user"):
+            found = _get(block, key)
+            if pattern and isinstance(found, str) and found.isalnum() and not re.fullmatch(pattern, found):
+                complaint = wording.settings.no_id(f"{name}.{key}", found, str(_get(block, "platform")))
+                file.complain((name, index, key), complaint)
+
+
 def _check_owners(file: _File) -> None:
     """An owner is a person or a channel, and not both."""
+    _check_ids(file, "owners")
     for index, block in enumerate(_items(_get(file.marked.value, "owners"))):
         if isinstance(block, dict) and bool(block.get("user")) == bool(block.get("channel")):
             file.complain(("owners", index), wording.settings.user_or_channel())
@@ -458,6 +474,7 @@ def _check_digests(file: _File, themes_file: _File) -> None:
     """Two digests may not share a name, and what they carry must be a theme."""
     themes = [_get(block, "name") for block in _items(_get(themes_file.marked.value, "themes"))]
     names: set[object] = set()
+    _check_ids(file, "digests")
     for index, block in enumerate(_items(_get(file.marked.value, "digests"))):
         name = _get(block, "name")
         if isinstance(name, str) and name in names:

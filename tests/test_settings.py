@@ -213,6 +213,14 @@ def test_owners_are_people_or_channels(tmp_path: Path) -> None:
         ("owners: [{platform: slack}]\n", "1:10: an owner is either a person or a channel; write user or channel,"),
         ("owners: [{platform: slack, user: U1, channel: C1}]\n", "1:10: an owner is either a person or a channel"),
         ("owners: [{platform: slack, user: '<@U1>'}]\n", "1:34: owners.user is '<@U1>'; write a person's id"),
+        (
+            "owners: [{platform: discord, user: 12}]\n",
+            "1:36: owners.user is 12; write a person's id, such as U0123456,",
+        ),
+        (
+            "owners: [{platform: discord, user: bob}]\n",
+            "1:36: owners.user is 'bob'; write Discord's id of it, a number",
+        ),
         ("owners: [{platform: slack, users: U1}]\n", "1:28: there is no setting owners.users; did you mean user?"),
     ],
 )
@@ -297,6 +305,8 @@ AGAIN = DIGEST.removeprefix("digests:\n")
         (DIGEST.replace('"C1"', "123"), "5:14: digests.channel is 123; write the channel's id, such as C0123456, in"),
         (DIGEST.replace('"C1"', '""'), "5:14: digests.channel is nothing; write the channel's id"),
         (DIGEST.replace('"C1"', "'#port'"), "5:14: digests.channel is '#port'; write the channel's id"),
+        (DIGEST.replace('"C1"', "general"), "5:14: digests.channel is 'general'; write Slack's id of it, such as"),
+        (DIGEST.replace("slack", "discord"), "4:16: digests.workspace is 'T1'; write Discord's id of it, a number in"),
         (DIGEST.replace("[harbour]", "[]"), "6:13: digests.themes is nothing; write a list of names of themes.yaml"),
         (DIGEST.replace("[harbour]", "[harbour, harbor]"), "6:23: there is no theme harbor in themes.yaml; did you"),
         (DIGEST.replace("[harbour]", "[moon]"), "6:14: there is no theme moon in themes.yaml; write one of harbour or"),

@@ -48,6 +48,15 @@ def missing_setting(name: str, remedy: str) -> str:
     return f"{name} is missing; write {remedy}"
 
 
+def no_id(name: str, found: str, platform: str) -> str:
+    """A name, or the id of something on another platform."""
+    remedy = {
+        "discord": "Discord's id of it, a number in quotes (Developer Mode, then Copy ID)",
+        "slack": "Slack's id of it, such as T0123456, C0123456 or U0123456",
+    }
+    return f"{name} is '{found}'; write {remedy[platform]}"
+
+
 def wrong_setting(name: str, found: object, remedy: str) -> str:
     """A value of the wrong kind or size."""
     shown = (
