@@ -15,7 +15,7 @@ def configure(database: Database, wanted: Sequence[ConfiguredDigest], now: datet
     What people made by command stays as it is. A changed digest keeps what its channel was told, so that nothing is
     sent again; one that is gone leaves, unless a person had asked for the same. Quiet hours are the channel's.
     """
-    with database.writing() as connection:
+    with database.writing_alone() as connection:  # processes that start together would each make them
         known = subscriptions.configured(connection)
         same = {one.name for one in wanted if one.name in known and _is(one) == _is(known[one.name])}
         for name in known.keys() - same:

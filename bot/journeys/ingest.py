@@ -47,6 +47,8 @@ def ingest(
 ) -> Outcome:
     """Bring the record up to date with a source. Each document is taken in whole or not at all.
 
+    Several processes may do so at once: what one of them put on record, another one finds there.
+
     What cannot be read is noted with its reason and stops nothing. A source that cannot be listed keeps its
     documents, and so does a file that only the disk or its rights keep from being read.
     """
@@ -57,7 +59,7 @@ def ingest(
     try:
         found = source.listing()
     except UnreadableError as error:  # an unplugged disk is no reason to forget what it held
-        with database.writing() as connection:
+        with database.writing_alone() as connection:
             library.note_reading(connection, source.name, library.Reading(WHOLE, problem=str(error)))
         return _outcome(database, read=0, retired=0)
     troubled = {problem.name: problem.reason for problem in found.problems}
@@ -68,7 +70,7 @@ def ingest(
     wanted = sorted(changed | freed & set(found.files), key=lambda name: (name in copies, name))  # originals first
     again = changed & set(known)
     if gone or again or any(known.get(name) != library.Reading(name, problem=why) for name, why in troubled.items()):
-        with database.writing() as connection:
+        with database.writing_alone() as connection:
             library.reopen(connection, source.name, again)
             for name in sorted(gone):
                 library.retire(connection, source.name, name, now)
@@ -100,7 +102,7 @@ def _take_in(
         document = source.read(reading.name, now)
     except UnreadableError as error:
         passing = isinstance(error.__cause__, OSError)  # may mend without the file changing: try each time
-        with database.writing() as connection:
+        with database.writing_alone() as connection:
             if not passing:
                 library.retire(connection, source.name, reading.name, now)
             tried = library.Reading(reading.name) if passing else reading
@@ -108,7 +110,7 @@ def _take_in(
         return False
     split = passages.split(document)
     filed = filing.file(split, themes)
-    with database.writing() as connection:
+    with database.writing_alone() as connection:
         twin = library.same_text(connection, document)
         if twin:
             library.retire(connection, source.name, reading.name, now)
@@ -132,14 +134,14 @@ def _refile_if_themes_changed(database: Database, themes: Sequence[Theme], now: 
         keys = library.live_keys(connection)
     for done, key in enumerate(keys):
         progress(done, len(keys))
-        with database.writing() as connection:
+        with database.writing_alone() as connection:
             document = library.live_document(connection, key)
             if document:
                 split = passages.split(document)
                 library.shelve(connection, document, split, filing.file(split, themes), now)
     if keys:
         progress(len(keys), len(keys))
-    with database.writing() as connection:
+    with database.writing_alone() as connection:
         library.set_remark(connection, EDITION, edition)
 
 
@@ -149,7 +151,7 @@ def _forget_if_read_otherwise(database: Database, source: Source) -> None:
     with database.reading() as connection:
         if library.remark(connection, name) == source.edition:
             return
-    with database.writing() as connection:
+    with database.writing_alone() as connection:
         library.forget_fingerprints(connection, source.name)
         library.set_remark(connection, name, source.edition)
 

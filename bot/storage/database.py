@@ -31,6 +31,9 @@ _POSTGRESQL = {
 _MIGRATING = 0x617474616368
 """The advisory lock under which one process makes or migrates the tables; the others wait for it."""
 
+_TAKING_IN = _MIGRATING + 1
+"""The advisory lock of `Database.writing_alone`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Database:
@@ -56,6 +59,18 @@ class Database:
             StorageError: the database cannot be written; it is as it was before.
         """
         with _in_words(wording.storage.database_failed), _transaction(self.engine, writing=True) as connection:
+            yield connection
+
+    @contextmanager
+    def writing_alone(self) -> Iterator[Connection]:
+        """As `writing`, and while it lasts no other process is in one: on SQLite that is so by itself.
+
+        Raises:
+            StorageError: as `writing`.
+        """
+        with self.writing() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _TAKING_IN})
             yield connection
 
     @property

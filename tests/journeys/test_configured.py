@@ -1,7 +1,9 @@
 """The digests of config/digests.yaml come, change and go at each start, and leave alone what people made."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -150,3 +152,17 @@ def test_a_digest_that_becomes_what_a_person_asked_for_is_one_with_it_until_it_g
     desk.person_asks(AT_NINE)
     assert plans(desk.start(replace(MORNING, schedule=AT_NINE))) == [("morning", CHANNEL, AT_NINE, None)]
     assert plans(desk.start()) == [(None, CHANNEL, AT_NINE, None)]
+
+
+def test_processes_that_start_together_make_each_digest_once(desk: Desk) -> None:
+    desk.start(MORNING)
+    desk.start()
+    together = Barrier(3)
+
+    def start(_: int) -> None:
+        together.wait()
+        configure(desk.database, [MORNING], NOW)
+
+    with ThreadPoolExecutor(3) as several:
+        list(several.map(start, range(3)))
+    assert [one.name for one in desk.found()] == ["morning"]

@@ -1,10 +1,12 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -398,3 +400,16 @@ def test_filing_anew_goes_on_after_a_crash(desk: Desk) -> None:
         desk.look_and_tell(crash)
     desk.look()
     assert desk.filed("storm").count(PORT.strip()) == 2
+
+
+def test_several_processes_may_take_the_same_documents_in_at_once(database: Database, tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / f"{number}.txt").write_text(f"The harbour of Oldbridge was closed {number} times.\n")
+    together = Barrier(4)
+
+    def look(_: int) -> Outcome:
+        together.wait()
+        return ingest(database, Folder(tmp_path, max_bytes=1_000), THEMES, NOW)
+
+    with ThreadPoolExecutor(4) as several:
+        assert [outcome.live for outcome in several.map(look, range(4))] == [12] * 4
