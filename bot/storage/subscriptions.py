@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, update
 
 from bot import timetable
 from bot.model import QuietHours, Schedule, Subscription, Target, TargetKind, WhenEmpty
@@ -43,17 +43,17 @@ def subscribe(  # noqa: PLR0913  who, what, and on whose word
     """
     target_key, schedule_key = _target_key(connection, target), _schedule_key(connection, schedule)
     here = and_(subscriptions.c.target == target_key, subscriptions.c.schedule == schedule_key)
-    known = connection.execute(select(subscriptions.c.key).where(here)).scalar_one_or_none()
-    if known is None:
-        values = {"target": target_key, "schedule": schedule_key, "created_at": now, "creator": creator, "name": name}
-        connection.execute(insert(subscriptions).values(values))
-    elif name is not None:
+    values = {"target": target_key, "schedule": schedule_key, "created_at": now, "creator": creator, "name": name}
+    asked = upsert(connection, subscriptions).values(values)
+    asked = asked.on_conflict_do_nothing(index_elements=[subscriptions.c.schedule, subscriptions.c.target])
+    new = bool(connection.execute(asked.execution_options(preserve_rowcount=True)).rowcount)
+    if not new and name is not None:
         connection.execute(update(subscriptions).where(here).values(name=name))
-    else:
+    elif not new:
         values = {"creator": func.coalesce(subscriptions.c.creator, creator), "paused": None}
         connection.execute(update(subscriptions).where(here).values(values))
     _activate(connection, schedule_key, schedule, now)
-    return _only(connection, here), known is None
+    return _only(connection, here), new
 
 
 def take_over(connection: Connection, number: int, before: Subscription) -> None:
@@ -208,6 +208,7 @@ def _target_key(connection: Connection, target: Target) -> int:
 
 
 def _schedule_key(connection: Connection, schedule: Schedule) -> int:
+    """The key of a schedule, its row locked: who plans it meanwhile would find it unwanted, and let it rest."""
     values = {
         "themes": ",".join(schedule.themes),
         "days": sum(1 << day for day in schedule.days),
@@ -218,7 +219,7 @@ def _schedule_key(connection: Connection, schedule: Schedule) -> int:
     }
     connection.execute(upsert(connection, schedules).values(values).on_conflict_do_nothing())
     same = and_(*(schedules.c[name] == value for name, value in values.items()))
-    key: int = connection.execute(select(schedules.c.key).where(same)).scalar_one()
+    key: int = connection.execute(select(schedules.c.key).where(same).with_for_update()).scalar_one()
     return key
 
 

@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
 from threading import Barrier
+from time import sleep
 
 from sqlalchemy import func, select, update
 
@@ -187,3 +188,29 @@ def test_what_arrives_while_digests_are_planned_is_told_by_this_one_or_the_next(
             done.result()
     assert len({*arrived, *(moment for moment, _ in ended)}) == 40
     assert all(arrival > moment for moment, before in ended for arrival in arrived[before + 1 :])
+
+
+def test_who_resumes_while_an_unwanted_schedule_is_planned_is_not_forgotten(database: Database) -> None:
+    subscribe(database, "ada")
+    with database.writing() as connection:
+        subscriptions.pause(connection, 1, "on request")
+    with ThreadPoolExecutor(1) as other:
+        with database.writing() as connection:
+            subscriptions.resume(connection, 1, EIGHT)
+            meanwhile = other.submit(plan, database, EIGHT)
+            sleep(0.3)
+        meanwhile.result(10)
+    plan(database, EIGHT)
+    assert next_run(database) == EIGHT + timedelta(days=1)
+
+
+def test_two_who_ask_for_the_same_at_once_ask_for_one_digest(database: Database) -> None:
+    subscribe(database, "ada", "ben")
+    with database.writing() as connection:
+        subscriptions.unsubscribe(connection, 1)
+    with ThreadPoolExecutor(1) as other:
+        with database.writing() as connection:
+            first, _ = subscriptions.subscribe(connection, person("ada"), DAILY, NIGHT)
+            second = other.submit(subscribe, database, "ada")
+            sleep(0.3)
+        assert second.result(10) == [first.id]
