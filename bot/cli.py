@@ -228,7 +228,7 @@ def deliveries(  # noqa: PLR0913  the options of a command
 
 
 @deliveries.command()
-@click.argument("number", type=int)
+@click.argument("number", type=click.IntRange(1, 2**63 - 1))
 @click.pass_obj
 def retry(folder: str | None, number: int) -> None:
     """Try a delivery again that failed, was skipped, or of which nobody knows."""

@@ -27,6 +27,7 @@ _TIME = re.compile(
     r"(?<![\w:/])(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?(?:\s*(?P<half>[ap])\.?m\.?)?(?![\w:/])", re.IGNORECASE
 )
 _NAMED = {"noon": "12:00", "midnight": "00:00"}
+_SPAN = re.compile(r"([^\W\d]+)(?:\s*[-–—]\s*|\s+(?:to|till|until|through)\s+)([^\W\d]+)", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:-|–|—|\bto\b|\btill\b|\buntil\b)\s*", re.IGNORECASE)
 
 
@@ -45,21 +46,24 @@ def read(text: str) -> When:
     Raises:
         RequestError: no time, or words that mean neither a day nor a zone; says how to write it.
     """
-    line = " ".join(_NAMED.get(word.casefold(), word) for word in text.replace(",", " ").split())
+    line = " ".join(_NAMED.get(word.casefold(), word) for word in _ranged(text).replace(",", " ").split())
     times = list(_TIME.finditer(line))
     if len(times) != 1:
         raise RequestError(wording.digests.no_time(text) if not times else wording.digests.two_times(text))
     at = _time(times[0], text)
     days: frozenset[int] = frozenset()
-    zone = None
+    others: list[str] = []
     for word in (line[: times[0].start()] + " " + line[times[0].end() :]).split():
         named = _days(word)
         if named:
             days |= named
-        elif word.casefold() in _FILLER:
-            continue
-        elif zone is not None or (zone := timetable.find_zone(word)) is None:
-            raise RequestError(wording.digests.no_day(word))
+        elif word.casefold() not in _FILLER:
+            others.append(word)
+    zone = timetable.find_zone(" ".join(others))  # a city may have two words
+    if others and zone is None:
+        raise RequestError(
+            wording.digests.no_day(next((one for one in others if not timetable.find_zone(one)), others[-1]))
+        )
     if not days and re.search(r"\bweek(ly)?\b", line, re.IGNORECASE):
         raise RequestError(wording.digests.which_day(text))
     return When(days or EVERY_DAY, at, zone)
@@ -72,7 +76,7 @@ def days(text: str) -> frozenset[int]:
         RequestError: a word that names no day, or none at all.
     """
     named: frozenset[int] = frozenset()
-    for word in text.replace(",", " ").split():
+    for word in _ranged(text).replace(",", " ").split():
         found = _days(word)
         if not found and word.casefold() not in _FILLER:
             raise RequestError(wording.digests.no_day(word))
@@ -103,10 +107,25 @@ def quiet(text: str, zone: str) -> QuietHours:
     parts = _RANGE.split(text.strip())
     if len(parts) != 2:  # noqa: PLR2004  from, and to
         raise RequestError(wording.digests.no_quiet_hours(text))
-    start, end = clock(parts[0]), clock(parts[1])
+    try:
+        start, end = clock(parts[0]), clock(parts[1])
+    except RequestError as error:
+        raise RequestError(wording.digests.no_quiet_hours(text)) from error
     if start == end:
         raise RequestError(wording.digests.no_quiet_hours(text))
     return QuietHours(start, end, zone)
+
+
+def _ranged(text: str) -> str:
+    """Days from one to another, such as ``mon-fri`` and ``Saturday to Monday``, written out."""
+
+    def written_out(found: re.Match[str]) -> str:
+        first, last = (sorted(_days(word)) for word in found.groups())
+        if len(first) != 1 or len(last) != 1:
+            return found[0]
+        return ",".join(DAYS[(first[0] + step) % 7] for step in range((last[0] - first[0]) % 7 + 1))
+
+    return _SPAN.sub(written_out, text)
 
 
 def _days(word: str) -> frozenset[int]:

@@ -25,6 +25,10 @@ from bot.when import WEEKDAYS, WEEKEND, When
         ("mon,wed,fri 6:45", When(frozenset({0, 2, 4}), time(6, 45))),
         ("tue thurs 6:45", When(frozenset({1, 3}), time(6, 45))),
         ("weekdays 8:00 Europe/Kyiv", When(WEEKDAYS, time(8), "Europe/Kyiv")),
+        ("mon-fri 8:00", When(WEEKDAYS, time(8))),
+        ("Saturday to Monday 8:00", When(frozenset({5, 6, 0}), time(8))),
+        ("wed, fri – sun 8:00 Port-au-Prince", When(frozenset({2, 4, 5, 6}), time(8), "America/Port-au-Prince")),
+        ("daily 8:00 New York", When(EVERY_DAY, time(8), "America/New_York")),
         ("weekdays 8:00 kyiv", When(WEEKDAYS, time(8), "Europe/Kyiv")),
         ("8:00 America/Argentina/Buenos_Aires", When(EVERY_DAY, time(8), "America/Argentina/Buenos_Aires")),
     ],
@@ -45,6 +49,8 @@ def test_people_write_days_and_times_in_many_ways(text: str, meant: When) -> Non
         ("t 8:00", "“t” is no day"),
         ("weekly 8:00", "On which day?"),
         ("daily 8:00 Kyiv London", "“London” is no day"),
+        ("daily 8:00 Kyiv Mars", "“Mars” is no day"),
+        ("mon-week 8:00", "“mon-week” is no day"),
     ],
 )
 def test_what_cannot_be_read_is_answered_with_the_right_form(text: str, said: str) -> None:
@@ -65,13 +71,14 @@ def test_quiet_hours_are_two_times(text: str) -> None:
     assert when.quiet(text, "UTC") == QuietHours(time(22), time(7), "UTC")
 
 
-@pytest.mark.parametrize("text", ["22:00", "22:00-22:00", "late-early", "1-2-3"])
+@pytest.mark.parametrize("text", ["22:00", "22:00-22:00", "late-early", "1-2-3", "22:00-25:00", "22:00-07:00 Mars"])
 def test_other_words_are_no_quiet_hours(text: str) -> None:
-    with pytest.raises(RequestError):
+    with pytest.raises(RequestError, match="is no range of hours"):
         when.quiet(text, "UTC")
 
 
 def test_days_alone_need_a_day() -> None:
     assert when.days("mon, wed") == frozenset({0, 2})
+    assert when.days("mon-wed, sun") == frozenset({0, 1, 2, 6})
     with pytest.raises(RequestError):
         when.days("every")

@@ -163,7 +163,8 @@ def _preview(request: Request, desk: Desk) -> Reply:
 def _send_now(request: Request, desk: Desk) -> Reply:
     found = _of_place(request, desk, Action.DIGEST_SEND_NOW)
     if found.paused:
-        return Notice(wording.digests.would_be_paused(found.paused), failed=True)
+        resume = f"{desk.spec(Action.DIGEST_RESUME).typed} {found.id}"
+        return Notice(wording.digests.send_paused(found.paused, resume), failed=True)
     coming = _compose(found, desk)
     if coming.empty:
         return Notice(wording.digests.nothing_to_send(coming))

@@ -143,11 +143,6 @@ def gone_button() -> str:
     return "What this button was for is gone: the digest was stopped, or its documents were removed."
 
 
-def not_yours() -> str:
-    """A button that belongs to someone else."""
-    return "Only the person who gets this digest can stop it."
-
-
 def not_allowed(subscribe: str) -> str:
     """Someone who may not manage the channel's digests."""
     return (
@@ -300,6 +295,11 @@ def would_send(digest: Digest) -> str:
 def would_be_paused(reason: str) -> str:
     """The stage of a preview that asks whether the digest is paused."""
     return f"It is paused, and nothing is sent: {reason}"
+
+
+def send_paused(reason: str, resume: str) -> str:
+    """Send-now of one that is paused."""
+    return f"{would_be_paused(reason).removesuffix('.')}. {resume} lets it go on."
 
 
 def would_be_held(until: datetime) -> str:

@@ -444,7 +444,9 @@ def test_send_now_with_nothing_new_or_paused_sends_nothing_and_says_why(chat: Ch
     added(chat)
     assert chat.says("/digest send-now", BOSS) == "Nothing was sent. Nothing new in the documents."
     chat.ask("/digest pause", BOSS)
-    assert chat.ask("/digest send-now", BOSS) == Notice("It is paused, and nothing is sent: on request", failed=True)
+    assert chat.ask("/digest send-now", BOSS) == Notice(
+        "It is paused, and nothing is sent: on request. /digest resume 1 lets it go on.", failed=True
+    )
     assert chat.deliveries() == []
 
 
