@@ -5,6 +5,7 @@ every contradiction; it is there so that none of the plain ones is cited as agre
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -93,16 +94,16 @@ def _apart(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 
 def _opposed(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     only_ours, only_theirs = ours - theirs, theirs - ours
-    return any(mine in only_ours and yours in only_theirs for mine, yours in _opposites())
+    opposites = _opposites()
+    return any(opposites[word] & only_theirs for word in only_ours & opposites.keys())
 
 
 @cache
-def _opposites() -> tuple[tuple[str, str], ...]:
-    """Each pair of opposites, as stems, either way round."""
-    pairs = [pair.split() for pair in _OPPOSITES.split(";")]
-    return tuple(
-        (stem(one), stem(other)) for first, second in pairs for one, other in ((first, second), (second, first))
-    )
+def _opposites() -> Mapping[str, frozenset[str]]:
+    """For each stem that has opposites, their stems."""
+    pairs = [tuple(map(stem, pair.split())) for pair in _OPPOSITES.split(";")]
+    either_way = pairs + [pair[::-1] for pair in pairs]
+    return {word: frozenset(other for one, other in either_way if one == word) for word, _ in either_way}
 
 
 def _exchanged(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:

@@ -4,13 +4,15 @@ A passage supports another when it holds most of what the other says: its words,
 among the passages at hand, all of its numbers, and nothing that speaks against it (`claims.py`).
 """
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.briefing.claims import Claim, claim, conflict
+from bot.briefing.claims import claim, conflict
 from bot.briefing.selection import Candidate, Choice
 from bot.briefing.terms import terms
 
@@ -31,6 +33,9 @@ FEWEST = 3
 
 Matrix = NDArray[np.float32]
 
+Held = Mapping[int, Mapping[int, float]]
+"""By one passage and another that supports it: which share of the one's weighted words the other holds."""
+
 
 def supported(candidates: Sequence[Candidate]) -> list[Choice]:
     """Each of `candidates` with what supports it, in their order.
@@ -38,93 +43,88 @@ def supported(candidates: Sequence[Candidate]) -> list[Choice]:
     The best match of each other document is taken. Bounded by the candidates, whatever the corpus holds.
     """
     names = [one.passage.document_id for one in candidates]
-    documents = sorted(set(names))
-    if not documents:
-        return []
-    held = _held([one.passage.text for one in candidates])
-    members = {name: [place for place, other in enumerate(names) if other == name] for name in documents}
-    best = {name: _best(held, members[name]) for name in documents}
-    family = _families(documents, members, held)
+    held = _held([one.passage.text for one in candidates], names)
+    family = _families(names, held)
     choices = []
     for place, one in enumerate(candidates):
-        matches = {name: best[name][place] for name in documents if name != names[place]}
-        others = tuple(candidates[match] for match, share in matches.values() if share >= SUPPORTS)
-        clear = {family[name] for name, (_, share) in matches.items() if share >= CLEARLY}
+        best: dict[str, tuple[float, int]] = {}
+        for match, share in held.get(place, {}).items():
+            if share > best.get(names[match], (0.0, match))[0]:  # the first of equals
+                best[names[match]] = share, match
+        others = tuple(candidates[best[name][1]] for name in sorted(best))
+        clear = {family[name] for name, (share, _) in best.items() if share >= CLEARLY}
         choices.append(Choice(one, others, len(clear | {family[names[place]]})))
     return choices
 
 
 def said_by_both(these: Sequence[str], those: Sequence[str]) -> list[tuple[int, int]]:
     """Which of `these` texts and which of `those` say the same, as pairs of places; each text in one pair at most."""
-    if not these or not those:
-        return []
-    held = _held([*these, *those])[: len(these), len(these) :]
+    held = _held([*these, *those], [*("these" for _ in these), *("those" for _ in those)])
     pairs: list[tuple[int, int]] = []
-    for share, one, other in sorted(
-        (-float(held[one, other]), one, other) for one in range(len(these)) for other in range(len(those))
-    ):
-        free = all(one != first and other != second for first, second in pairs)
-        if -share >= SUPPORTS and free:
+    matches = ((-share, one, other - len(these)) for one in range(len(these)) for other, share in held[one].items())
+    for _, one, other in sorted(matches):
+        if all(one != first and other != second for first, second in pairs):
             pairs.append((one, other))
     return sorted(pairs)
 
 
-def _held(texts: Sequence[str]) -> Matrix:
-    """By [one, other], which share of one's weighted words the other holds; 0 where it does not support it.
+def _held(texts: Sequence[str], origins: Sequence[str]) -> Held:
+    """The pairs of texts of different origins of which the other supports the one, in their order."""
+    claimed = cache(claim)  # most texts are like no other and are never read; copies are read once
 
-    Rounded to four digits, for the last bits of a sum differ between processors.
-    """
-    words = _presence([frozenset(terms(text)) for text in texts])
-    holders = words.sum(axis=0)
-    rarity = np.log(1 + len(texts) / (1 + holders)).astype(np.float32)
-    told = words @ rarity
-    shared = words[:, holders > 1]  # a word that stands in one passage only is held by no other
-    share = ((shared * rarity[holders > 1]) @ shared.T / np.maximum(told, 1e-9)[:, None]).round(4)
-    claims: dict[int, Claim] = {}  # most texts are like no other, and their claims are never read
-    held: Matrix = np.zeros_like(share)
-    for one, other in np.argwhere(share >= SUPPORTS).tolist():  # few pairs: the rules are read one by one
-        for place in {one, other} - claims.keys():
-            claims[place] = claim(texts[place])
-        if claims[one].numbers <= claims[other].numbers and not conflict(claims[one], claims[other]):
-            held[one, other] = share[one, other]
+    @cache
+    def meant(one: str, other: str) -> bool:
+        """Whether `other` has all of the numbers of `one`, and nothing against it."""
+        return claimed(one).numbers <= claimed(other).numbers and not conflict(claimed(one), claimed(other))
+
+    held: dict[int, dict[int, float]] = {place: {} for place in range(len(texts))}
+    for one, other, share in _alike([frozenset(terms(text)) for text in texts], origins):
+        if meant(texts[one], texts[other]):
+            held[one][other] = share
     return held
 
 
-def _presence(sets: Sequence[frozenset[str]]) -> Matrix:
-    """One row a set, one column a word that stands in any of them."""
+def _alike(sets: Sequence[frozenset[str]], origins: Sequence[str]) -> list[tuple[int, int, float]]:
+    """One, another of another origin, and the share of the one's weighted words that the other has, if it supports.
+
+    Rounded to four digits, for the last bits of a sum differ between processors.
+    """
+    words, holders = _presence(sets)
+    rarity = np.log(1 + len(sets) / (1 + holders)).astype(np.float32)
+    told = words @ rarity
+    shared = words[:, holders > 1]  # a word that stands in one passage only is held by no other
+    number = {name: index for index, name in enumerate(dict.fromkeys(origins))}
+    origin = np.array([number[name] for name in origins], np.intp)
+    share = (shared * rarity[holders > 1]) @ shared.T / np.maximum(told, 1e-9)[:, None]
+    near = (share >= SUPPORTS - 0.001) & (origin[:, None] != origin)
+    pairs = [(one, other, round(float(share[one, other]), 4)) for one, other in np.argwhere(near).tolist()]
+    return [pair for pair in pairs if pair[2] >= SUPPORTS]
+
+
+def _presence(sets: Sequence[frozenset[str]]) -> tuple[Matrix, Matrix]:
+    """One row a set, one column a word that stands in any of them; and in how many sets each word stands."""
     columns = {word: number for number, word in enumerate(sorted(set().union(*sets)))}
-    rows = np.zeros((len(sets), len(columns)), np.float32)
-    for row, words in zip(rows, sets, strict=True):
-        row[[columns[word] for word in words]] = 1.0
-    return rows
+    places = np.fromiter((columns[word] for word in chain.from_iterable(sets)), np.intp)
+    present = np.zeros((len(sets), len(columns)), np.float32)
+    present[np.repeat(np.arange(len(sets)), [len(words) for words in sets]), places] = 1.0
+    return present, present.sum(axis=0)
 
 
-def _best(held: Matrix, members: Sequence[int]) -> list[tuple[int, float]]:
-    """For each passage, the one of `members` that holds most of it, and the share; the first of equals."""
-    columns = held[:, members]
-    places = columns.argmax(axis=1)
-    return [(members[place], float(columns[row, place])) for row, place in enumerate(places)]
-
-
-def _families(documents: Sequence[str], members: dict[str, list[int]], held: Matrix) -> dict[str, str]:
+def _families(names: Sequence[str], held: Held) -> dict[str, str]:
     """For each document, the first document that it is a copy of, itself if of none: copies are one voice."""
-    copies = (held >= COPY) & (held.T >= COPY)
-    number = {name: index for index, name in enumerate(documents)}
-    of = np.array([number[name] for name, places in members.items() for _ in places])
-    order = [place for places in members.values() for place in places]
-    sized = copies[np.ix_(order, order)]
-    starts = [next(group)[0] for _, group in groupby(enumerate(of), key=lambda pair: pair[1])]
-    any_copy = np.maximum.reduceat(sized, starts, axis=1)  # by passage and document: does the document hold a copy?
-    shares = np.add.reduceat(any_copy.astype(float), starts, axis=0) / np.array(
-        [[len(members[name])] for name in documents]
-    )
+    sizes = Counter(names)
+    copied: dict[str, Counter[str]] = defaultdict(Counter)  # of how many of a document's passages another has a copy
+    for one, matches in held.items():
+        for name in {names[other] for other, share in matches.items() if min(share, held[other].get(one, 0.0)) >= COPY}:
+            copied[names[one]][name] += 1
     family: dict[str, str] = {}
-    for index, name in enumerate(documents):
+    for name in sorted(sizes):
         earlier = [
             other
-            for position, other in enumerate(documents[:index])
-            if min(len(members[name]), len(members[other])) >= FEWEST
-            and max(shares[index, position], shares[position, index]) >= COPIED
+            for other in sorted(copied[name])
+            if other < name
+            and min(sizes[name], sizes[other]) >= FEWEST
+            and max(copied[name][other] / sizes[name], copied[other][name] / sizes[other]) >= COPIED
         ]
         family[name] = family[earlier[0]] if earlier else name
     return family

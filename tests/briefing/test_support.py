@@ -1,5 +1,6 @@
 import pytest
 
+from bot.briefing.claims import Claim, claim
 from bot.briefing.selection import Candidate
 from bot.briefing.support import supported
 from builders import candidate
@@ -76,3 +77,17 @@ def test_the_order_of_the_candidates_changes_nothing() -> None:
         mirrored = backwards[choice.candidate.key]
         assert {one.key for one in choice.others} == {one.key for one in mirrored.others}
         assert choice.voices == mirrored.voices
+
+
+def test_a_text_that_hundreds_of_documents_carry_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(text: str) -> Claim:
+        read.append(text)
+        return claim(text)
+
+    monkeypatch.setattr("bot.briefing.support.claim", counted)
+    offered = [candidate(text, document_id=f"{number:03}") for text in (CLOSED, AGAIN) for number in range(200)]
+    choices = supported(offered)
+    assert sorted(read) == sorted([CLOSED, AGAIN])
+    assert all(len(choice.others) == len(offered) // 2 - 1 for choice in choices)
