@@ -1,23 +1,31 @@
 """Which passages of other documents say the same: more citations for a point, and how many independent voices.
 
 A passage supports another when it holds most of what the other says: its words, weighed by how rare they are
-among the passages at hand, all of its numbers, and nothing that speaks against it (`claims.py`).
+among the passages at hand, enough of them beside names, all of its numbers, and nothing that speaks against it
+(`claims.py`).
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain
+from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.briefing.claims import claim, conflict
 from bot.briefing.selection import Candidate, Choice
-from bot.briefing.terms import terms
+from bot.briefing.terms import terms, weight
 
 SUPPORTS = 0.5
 """The share of a point's weighted words that a passage must hold to be cited for it."""
+
+TOLD = 0.4
+"""The share of its weighted words without the names: of one person, two things can be told."""
+
+FEWEST_TOLD = 2
+"""And how many of those words, where there are so many: one in common, such as an office, tells nothing."""
 
 CLEARLY = 0.6
 """The share from which a passage's document counts as one more voice for the point."""
@@ -71,17 +79,26 @@ def said_by_both(these: Sequence[str], those: Sequence[str]) -> list[tuple[int, 
 def _held(texts: Sequence[str], origins: Sequence[str]) -> Held:
     """The pairs of texts of different origins of which the other supports the one, in their order."""
     claimed = cache(claim)  # most texts are like no other and are never read; copies are read once
+    stems = {text: frozenset(terms(text)) for text in texts}
 
     @cache
-    def meant(one: str, other: str) -> bool:
-        """Whether `other` has all of the numbers of `one`, and nothing against it."""
-        return claimed(one).numbers <= claimed(other).numbers and not conflict(claimed(one), claimed(other))
+    def supports(one: str, other: str) -> bool:
+        """Whether `other` has all numbers of `one` and enough of what it tells beside names, and nothing against it."""
+        mine, theirs = claimed(one), claimed(other)
+        matter = stems[one].difference(mine.names)
+        shared = matter & stems[other]
+        told = len(shared) >= min(FEWEST_TOLD, len(matter)) and _mass(shared) >= TOLD * _mass(matter)
+        return told and mine.numbers <= theirs.numbers and not conflict(mine, theirs)
 
     held: dict[int, dict[int, float]] = {place: {} for place in range(len(texts))}
-    for one, other, share in _alike([frozenset(terms(text)) for text in texts], origins):
-        if meant(texts[one], texts[other]):
+    for one, other, share in _alike([stems[text] for text in texts], origins):
+        if supports(texts[one], texts[other]):
             held[one][other] = share
     return held
+
+
+def _mass(stems: frozenset[str]) -> float:
+    return fsum(map(weight, stems))
 
 
 def _alike(sets: Sequence[frozenset[str]], origins: Sequence[str]) -> list[tuple[int, int, float]]:

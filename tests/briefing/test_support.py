@@ -91,3 +91,13 @@ def test_a_text_that_hundreds_of_documents_carry_is_read_once(monkeypatch: pytes
     choices = supported(offered)
     assert sorted(read) == sorted([CLOSED, AGAIN])
     assert all(len(choice.others) == len(offered) // 2 - 1 for choice in choices)
+
+
+def test_names_and_one_word_in_common_are_no_support() -> None:
+    useful = "The Norwegian envoy, Laura Whitfield, called the meeting useful."
+    draft = "Oslo will send a draft by the end of November, the Norwegian envoy Laura Whitfield said."
+    helpful = "Laura Whitfield, the envoy of Norway, found the meeting useful."
+    offered = [
+        candidate(text, document_id=name) for name, text in zip("abcd", (useful, draft, helpful, OTHER), strict=True)
+    ]
+    assert others(offered)[0] == ["c"]
