@@ -17,9 +17,9 @@ class Loading:
     _loaded: "Future[Encoder | None]" = field(default_factory=Future)
 
     def start(self) -> None:
-        """Begin, if nobody has; the program can end meanwhile."""
+        """Begin, if nobody has. A program that ends meanwhile waits for it: cut off within its libraries, it would crash."""
         if self._begun.acquire(blocking=False):
-            Thread(target=self._run, daemon=True).start()
+            Thread(target=self._run).start()
 
     def wait(self) -> Encoder | None:
         """The encoder, or None where its weights have no wheel; an exception of `load` is raised here."""
