@@ -61,11 +61,13 @@ _NUMBER, _TIME = "#number", "#time"
 class Named:
     """The themes, as a question may name them.
 
-    `words` are those that each theme is known by, `nearness` says how strongly the question speaks of it, at most 1.
+    `words` are those of each theme's title and question, `nearness` says how strongly the question speaks of it, at
+    most 1, and `keywords` are other words that it goes by.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
     nearness: Mapping[str, float] = field(default_factory=dict)
+    keywords: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +141,16 @@ def _asks_for_strangers(question: str, pool: Pool, themes: Named) -> bool:
 
     Documents that never name it cannot answer, however much else of the question they hold.
     """
-    heard = frozenset(term for text in themes.words.values() for term in terms(text))
-    for name in (term for word in _CAPITAL.findall(question) for term in terms(word)):
+    heard = frozenset(term for text in (*themes.words.values(), *themes.keywords.values()) for term in terms(text))
+    for name in _names(question):
         if name not in heard and name not in pool.postings and not any(name in above for above in pool.above):
             return True
     return False
+
+
+def _names(question: str) -> frozenset[str]:
+    """The stems of the words that are written with a capital inside the question."""
+    return frozenset(term for word in _CAPITAL.findall(question) for term in terms(word))
 
 
 def _sureness(
@@ -158,7 +165,11 @@ def _sureness(
     wanted |= dict.fromkeys(kinds, fmean(wanted.values()))
     total = sum(wanted.values())
     places = {one.key: place for place, one in enumerate(pool.candidates)}
-    known = {name: frozenset(terms(text)) for name, text in themes.words.items()}
+    said = _names(question) & pool.postings.keys()  # a name that documents have is not said by a theme's other passages
+    known = {
+        name: frozenset(terms(text)).union(frozenset(terms(themes.keywords.get(name, ""))) - said)
+        for name, text in themes.words.items()
+    }
     nearness = [0.0] * len(looked_at)
     if encoder is not None:
         vectors = encoder.encode([question, *(one.passage.text for one in looked_at)])

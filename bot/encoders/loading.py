@@ -17,7 +17,7 @@ class Loading:
     _loaded: "Future[Encoder | None]" = field(default_factory=Future)
 
     def start(self) -> None:
-        """Begin, if nobody has. A program that ends meanwhile waits for it: cut off within its libraries, it would crash."""
+        """Begin, if nobody has. A program that ends meanwhile waits: cut off within its libraries, it would crash."""
         if self._begun.acquire(blocking=False):
             Thread(target=self._run).start()
 

@@ -229,7 +229,8 @@ def _to_question(  # noqa: PLR0913  as `answer`
     shown = clip(question, wording.answers.QUESTION_SHOWN)
     if not terms(question):
         raise RequestError(wording.answers.fuller_question(shown, commands.built_in(specs, Action.ASK).example))
-    words = {theme.name: " ".join((theme.title, theme.question, *theme.keywords)) for theme in settings.themes}
+    words = {theme.name: f"{theme.title} {theme.question}" for theme in settings.themes}
+    keywords = {theme.name: " ".join(theme.keywords) for theme in settings.themes}
     near = filing.affinity(question, settings.themes)
     spanning = _spanning(settings)
     with database.reading() as connection:
@@ -241,7 +242,7 @@ def _to_question(  # noqa: PLR0913  as `answer`
     theme = Theme(Action.ASK, title=shown, question=question, max_points=QUESTION_POINTS)
     return compose.brief(
         theme,
-        answering(question, pool, encode(), Named(words, near)) if pool.candidates else [],
+        answering(question, pool, encode(), Named(words, near, keywords)) if pool.candidates else [],
         since=None,
         now=now,
         alternatives=[commands.ask_for(theme, specs) for theme in _nearest(question, settings.themes)],

@@ -118,3 +118,15 @@ def test_a_passage_of_the_theme_that_the_question_speaks_of_counts_more() -> Non
         for nearness in ({}, {"council": 0.5})
     )
     assert near["notes.txt", 0] > plain["notes.txt", 0] > 0
+
+
+def test_a_name_among_the_keywords_answers_for_a_passage_only_where_no_document_has_it() -> None:
+    themes = Named({"council": "The council"}, {"council": 0.3}, {"council": "burgomaster Brandt Kessler"})
+    asked = {
+        question: [one.passage.text for one in answering(question, gather(CANDIDATES), named=themes) if one.score > 0]
+        for question in ("Who is Kessler?", "Who is Brandt?", "Who is the burgomaster?")
+    }
+    resigned = "The mayor resigned on Monday."
+    assert resigned in asked["Who is Kessler?"]
+    assert resigned not in asked["Who is Brandt?"]
+    assert resigned in asked["Who is the burgomaster?"]
