@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from secrets import token_hex
+from typing import TYPE_CHECKING
 
 from bot import commands, incidents, wording
 from bot.encoders.loading import Loading
@@ -20,10 +21,13 @@ from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.model import CommandSpec, Notice, Reply, Request
 from bot.platforms.slack.manifest import RESERVED, manifest, slack_name_problems
 from bot.ports import Encoder, Handle, Platform, Poster, Source
-from bot.settings import Secrets, Settings
+from bot.settings import Secret, Secrets, Settings
 from bot.sources.folder import Folder
-from bot.storage import ledger
+from bot.storage import ledger, library
 from bot.storage.database import Database, check_url, exclusive, open_database
+
+if TYPE_CHECKING:
+    from bot.platforms.discord import DiscordPlatform
 
 log = logging.getLogger(__name__)
 
@@ -88,11 +92,7 @@ class App:
         tokens = platform_tokens(self.settings, secrets)
         wanted = PARTS if "deliver" in parts else parts
         if secrets.discord_token and "discord" in wanted:
-            from bot.platforms.discord import DiscordPlatform  # noqa: PLC0415  slow to load
-
-            found.append(
-                DiscordPlatform(self.settings.discord, secrets.discord_token, self.settings.themes, clock=self.clock)
-            )
+            found.append(self.discord(secrets.discord_token))
         if secrets.slack_bot_token and not tokens["slack"].missing and "slack" in wanted:
             from bot.platforms.slack.platform import SlackPlatform  # noqa: PLC0415  slow to load
 
@@ -109,6 +109,14 @@ class App:
             for name, one in tokens.items()
             if one.incomplete and name in wanted
         ]
+
+    def discord(self, token: Secret) -> "DiscordPlatform":
+        """Discord, not connected yet."""
+        from bot.platforms.discord import DiscordPlatform  # noqa: PLC0415  slow to load
+
+        return DiscordPlatform(
+            self.settings.discord, token, self.settings.themes, clock=self.clock, notes=Notebook(self.database)
+        )
 
     async def serve(self, platforms: Sequence[Platform], report: Report, parts: Collection[str] = PARTS) -> bool:
         """Run these parts until SIGINT or SIGTERM, or until no platform is left; whether all of them ran well.
@@ -221,6 +229,31 @@ class App:
             await platform.stop()
         report(wording.platforms.stopped(platform.name))
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """A platform's notes, kept in the database."""
+
+    database: Database
+
+    async def read(self, name: str) -> str | None:
+        """As `ports.Notes.read`."""
+
+        def read() -> str | None:
+            with self.database.reading() as connection:
+                return library.remark(connection, name)
+
+        return await asyncio.to_thread(read)
+
+    async def write(self, name: str, value: str) -> None:
+        """As `ports.Notes.write`."""
+
+        def write() -> None:
+            with self.database.writing() as connection:
+                library.set_remark(connection, name, value)
+
+        await asyncio.to_thread(write)
 
 
 @contextmanager

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot import wording
-from bot.errors import AttacheError, ConfigurationError
+from bot.errors import AttacheError, ConfigurationError, PlatformError
 
 if TYPE_CHECKING:
     from bot.app import App
     from bot.model import Reply
     from bot.rendering.console import Style
-    from bot.settings import Settings
+    from bot.settings import Secret, Settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -249,6 +249,41 @@ def eval_stdio() -> None:
 
 
 @cli.group()
+def discord() -> None:
+    """What Discord needs to know of this bot."""
+
+
+@discord.command()
+@click.option("--guild", type=click.IntRange(min=1), metavar="ID", help="One server only, where they show at once.")
+@click.option("--remove", is_flag=True, help="Take away what --guild registered there.")
+@click.pass_obj
+def sync(folder: str | None, guild: int | None, *, remove: bool) -> None:
+    """Register the slash commands now, although `attache run` does it whenever they change."""
+    import asyncio  # noqa: PLC0415  lazy: --help is quick
+
+    if remove and guild is None:
+        raise click.UsageError(wording.platforms.discord_guild_missing())
+    with opened(folder) as app:
+        platform = app.discord(discord_token())
+        if remove and guild is not None:
+            asyncio.run(platform.unregister(guild))
+            click.echo(wording.platforms.discord_unregistered(guild))
+        else:
+            count = asyncio.run(platform.register(app.commands("discord"), guild))
+            click.echo(wording.platforms.discord_registered(count, guild))
+
+
+@discord.command()
+@click.pass_obj
+def invite(folder: str | None) -> None:
+    """Print the link that invites the bot to a server, with the permissions it needs and no others."""
+    import asyncio  # noqa: PLC0415  lazy: --help is quick
+
+    with opened(folder) as app:
+        click.echo(asyncio.run(app.discord(discord_token()).invitation()))
+
+
+@cli.group()
 def slack() -> None:
     """What Slack needs to know of this bot."""
 
@@ -296,6 +331,20 @@ def config_first(arguments: Sequence[str]) -> list[str]:
             end = place + (2 if word == "--config" else 1)
             return [*typed[place:end], *typed[:place], *typed[end:]]
     return typed
+
+
+def discord_token() -> "Secret":
+    """The bot's token on Discord.
+
+    Raises:
+        PlatformError: the environment holds none.
+    """
+    from bot.settings import secrets  # noqa: PLC0415  lazy: --help is quick
+
+    token = secrets(os.environ).discord_token
+    if token is None:
+        raise PlatformError(wording.platforms.discord_token_missing())
+    return token
 
 
 def loaded(folder: str | None) -> "Settings":

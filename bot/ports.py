@@ -74,6 +74,26 @@ class Platform(Poster, Protocol):
         ...
 
 
+class Notes(Protocol):
+    """What a platform remembers from one run to the next: short texts under names of at most 100 characters."""
+
+    async def read(self, name: str) -> str | None:
+        """What is noted under a name, if anything.
+
+        Raises:
+            StorageError: it cannot be read.
+        """
+        ...
+
+    async def write(self, name: str, value: str) -> None:
+        """Note a value under a name, in place of the one before.
+
+        Raises:
+            StorageError: it cannot be written.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """Tells whether a file changed without reading it: bytes, and nanoseconds since 1970 (UTC)."""

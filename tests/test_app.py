@@ -18,6 +18,7 @@ from bot import settings
 from bot.app import App, open_app, slack_manifest
 from bot.model import Action, Brief, Notice, Request
 from bot.settings import Secret, Secrets
+from bot.wording import platforms
 from builders import NOW, origin
 from fakes.discord import FakeDiscord
 from fakes.slack import FakeSlack
@@ -94,6 +95,45 @@ async def test_a_platform_whose_token_is_refused_does_not_take_the_other_down(
     assert "Undated" in (await discord.slash("outlook")).text
     signal.raise_signal(signal.SIGINT)
     assert not await asyncio.wait_for(running, 20)
+
+
+async def test_discords_commands_are_noted_in_the_database_and_sent_once(app: App, discord: FakeDiscord) -> None:
+    here = replace(app, settings=replace(app.settings, discord=discord.settings))
+    for _ in range(2):
+        platform = here.discord(discord.token)
+        await platform.start(here.commands("discord"), here.handle("discord"))
+        await platform.stop()
+    assert discord.synced == 1
+
+
+async def test_the_terminal_prints_the_invitation_and_registers_commands_by_hand(
+    deployment: Path, discord: FakeDiscord
+) -> None:
+    lines = [f"discord: {{api: '{discord.settings.api}', gateway: '{discord.settings.gateway}'}}"]
+    (deployment / "config" / "bot.yaml").write_text("\n".join(lines), encoding="utf-8")
+
+    async def attache(*words: str, token: str) -> tuple[int, str]:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": token}
+        done = await asyncio.to_thread(
+            subprocess.run,
+            [sys.executable, "-m", "bot", "--config", str(deployment / "config"), "discord", *words],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return done.returncode, (done.stdout + done.stderr).strip()
+
+    token = discord.token.reveal()
+    assert (await attache("invite", token=token))[1].endswith("permissions=274877926400")
+    assert (await attache("sync", token=token))[1].startswith("Registered 15 commands with Discord.")
+    assert "alone" in (await attache("sync", "--guild", discord.guild_id, token=token))[1]
+    assert discord.of_server[discord.guild_id]
+    assert (await attache("sync", "--guild", discord.guild_id, "--remove", token=token))[0] == 0
+    assert discord.of_server[discord.guild_id] == []
+    assert "--guild" in (await attache("sync", "--remove", token=token))[1]
+    assert await attache("invite", token="") == (1, "attache: " + platforms.discord_token_missing())
 
 
 async def test_a_wrong_token_is_one_sentence_and_exit_code_1(deployment: Path, discord: FakeDiscord) -> None:

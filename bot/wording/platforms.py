@@ -26,6 +26,34 @@ def discord_commands_refused(reason: str) -> str:
     )
 
 
+def discord_no_such_server() -> str:
+    """A server whose commands the bot may not set."""
+    return "Discord knows no such server, or the bot was not invited to it. Take the server's id (Copy Server ID)."
+
+
+def discord_registered(count: int, guild: int | None) -> str:
+    """Commands that were registered by hand."""
+    told = phrases.count(count, "command", "commands")
+    if guild is None:
+        return f"Registered {told} with Discord. A client that is open may need a restart (Ctrl+R) to show them."
+    return f"Registered {told} in the server {guild} alone. There, each shows beside the one that all servers have."
+
+
+def discord_unregistered(guild: int) -> str:
+    """The commands of one server alone were taken away."""
+    return f"The server {guild} has the commands of all servers only."
+
+
+def discord_token_missing() -> str:
+    """A command of the terminal that needs the token."""
+    return "DISCORD_TOKEN is not set. Set it to the token on the Bot page of your Discord application."
+
+
+def discord_guild_missing() -> str:
+    """--remove without a server."""
+    return "--remove takes away what was registered in one server: name it with --guild."
+
+
 def discord_ended(code: int) -> str:
     """The gateway closed with a code that reconnecting does not mend."""
     return f"Discord ended the connection with code {code} and will not take it up again. Restart the bot."

@@ -52,6 +52,7 @@ class FakeDiscord:
         limits: counts the requests, and those that were too many.
         troubles: what went wrong on purpose; see `trouble`.
         channels: the places, and what the bot posted there.
+        of_server: the commands that one server has beside those of all, by its id.
         granted: names of commands that the server's admins opened to everybody, under Integrations.
     """
 
@@ -77,6 +78,7 @@ class FakeDiscord:
         self._person = self.person("reader")
         self.granted: set[str] = set()
         self._commands: list[Json] = []
+        self.of_server: dict[str, list[Json]] = {}
         self._interactions: dict[str, Interaction] = {}
         self._refusals: list[str] = []
         self.synced = 0
@@ -121,6 +123,11 @@ class FakeDiscord:
         self._refusals.clear()
         self.gateway.violations.clear()
         return taken
+
+    @property
+    def application_id(self) -> str:
+        """The id of the one application."""
+        return self._application
 
     @property
     def guild_id(self) -> str:
@@ -362,6 +369,7 @@ class FakeDiscord:
         app.router.add_get(f"{api}/oauth2/applications/@me", self._application_me)
         app.router.add_get(f"{api}/applications/{{application}}/commands", self._list_commands)
         app.router.add_put(f"{api}/applications/{{application}}/commands", self._put_commands)
+        app.router.add_put(f"{api}/applications/{{application}}/guilds/{{guild}}/commands", self._put_commands)
         self.channels.routes(app, api)
         app.router.add_post(f"{api}/interactions/{{id}}/{{token}}/callback", self._callback)
         webhook = f"{api}/webhooks/{{application}}/{{token}}"
@@ -431,15 +439,25 @@ class FakeDiscord:
         body = await body_of(request)
         if not isinstance(body, list):
             raise Refused(400, 50035, "", forms.told([forms.Fault((), "LIST_TYPE_CONVERT", "Not a list")]))
+        guild = request.match_info.get("guild")
+        if guild is not None and guild not in {one["id"] for one in self._joined}:
+            raise Refused(403, 50001, "Missing Access")
         check(forms.commands(body))
         self.synced += 1
-        known = {command["name"]: command["id"] for command in self._commands}
-        self._commands = [
+        known = {command["name"]: command["id"] for command in self._registered(guild)}
+        stored = [
             {"type": 1, "default_member_permissions": None, "options": [], **command}
             | {"id": known.get(command["name"]) or self._id(), "application_id": self._application, "version": "1"}
             for command in body
         ]
-        return answer(self._commands)
+        if guild is None:
+            self._commands = stored
+        else:
+            self.of_server[guild] = stored
+        return answer(stored)
+
+    def _registered(self, guild: str | None) -> list[Json]:
+        return self._commands if guild is None else self.of_server.get(guild, [])
 
     async def _callback(self, request: web.Request) -> web.Response:
         body = await body_of(request)

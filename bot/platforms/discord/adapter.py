@@ -13,14 +13,16 @@ from bot import wording
 from bot.commands import pressed, request
 from bot.errors import PlatformError, PostponedError
 from bot.model import CommandSpec, Reply, Target, Theme
-from bot.platforms.discord import asking
+from bot.platforms.discord import asking, invite, registering
 from bot.platforms.discord.client import Client, configure_library
-from bot.platforms.discord.offers import offers
+from bot.platforms.discord.offers import Answer, Offer, offers
 from bot.platforms.discord.posting import Poster
-from bot.ports import Handle
+from bot.ports import Handle, Notes
 from bot.settings import DiscordSettings, Secret
 
 _CONNECT_WITHIN = 30.0
+_NO_SERVER = (10004, 50001)
+"""Discord's codes for a server that does not exist, and for one that the bot was not invited to."""
 
 
 class DiscordPlatform:
@@ -32,11 +34,12 @@ class DiscordPlatform:
         themes: what options of kind theme offer.
         grace: seconds that `stop` gives to answers in work.
         clock: the time, aware.
+        notes: what is remembered from run to run; None: nothing.
     """
 
     name = "discord"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what it is connected with, and to
         self,
         settings: DiscordSettings,
         token: Secret,
@@ -44,12 +47,14 @@ class DiscordPlatform:
         *,
         grace: float = 10.0,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        notes: Notes | None = None,
     ) -> None:
         self._settings = settings
         self._token = token
         self._themes = themes
         self._grace = grace
         self._clock = clock
+        self._notes = notes
         self._client: Client | None = None
         self._poster: Poster | None = None
         self._connection: asyncio.Task[None] | None = None
@@ -73,12 +78,9 @@ class DiscordPlatform:
             await self._tracked(asking.answer(interaction, asked, handle))
 
         settled = asyncio.Event()
-        try:
-            built = offers(commands, self._themes, answer)
-        except ValueError as error:  # a name that Discord does not take
-            raise PlatformError(wording.platforms.discord_commands_refused(str(error))) from error
+        built = self._offers(commands, answer)
         configure_library(self._settings)
-        self._client = client = Client(built, press, settled.set)
+        self._client = client = Client(built, press, settled.set, self._notes)
         self._connection = asyncio.create_task(client.start(token), name="discord")
         self._connection.add_done_callback(lambda _: settled.set())
         try:
@@ -100,6 +102,47 @@ class DiscordPlatform:
         Raises:
             PlatformError: the token was refused, or Discord cannot be reached within 30 seconds.
         """
+        self._poster = Poster(await self._logged_in(), self._clock)
+
+    async def register(self, commands: Sequence[CommandSpec], guild: int | None = None) -> int:
+        """Register `commands` now, whatever Discord has, everywhere or in one server; how many. Ends by itself.
+
+        Raises:
+            PlatformError: as `start`; or the server is unknown to the bot.
+        """
+        built = self._offers(commands, _unanswered)
+        client = await self._logged_in()
+        try:
+            return await registering.register(registering.tree(client, built), self._notes, guild)
+        except Exception as error:
+            raise PlatformError(self._explained(error)) from error
+        finally:
+            await self.stop()
+
+    async def unregister(self, guild: int) -> None:
+        """Take away the commands that one server has beside those of all; raises as `register`."""
+        client = await self._logged_in()
+        try:
+            await registering.unregister(registering.tree(client, ()), guild)
+        except Exception as error:
+            raise PlatformError(self._explained(error)) from error
+        finally:
+            await self.stop()
+
+    async def invitation(self) -> str:
+        """The link that invites the bot; raises as `connect`."""
+        client = await self._logged_in()
+        await self.stop()
+        return invite.link(client.application_id or 0)
+
+    def _offers(self, commands: Sequence[CommandSpec], answer: Answer) -> list[Offer]:
+        try:
+            return offers(commands, self._themes, answer)
+        except ValueError as error:  # a name that Discord does not take
+            raise PlatformError(wording.platforms.discord_commands_refused(str(error))) from error
+
+    async def _logged_in(self) -> Client:
+        """A connection without gateway."""
         token = self._checked_token()
         configure_library(self._settings)
         self._client = client = Client(None, _ignored, lambda: None)
@@ -109,7 +152,7 @@ class DiscordPlatform:
         except Exception as error:
             await self.stop()
             raise PlatformError(self._explained(error)) from error
-        self._poster = Poster(client, self._clock)
+        return client
 
     async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None = None) -> str:
         """As `ports.Platform.post`; gives ``channel/message``, Discord's ids of both."""
@@ -165,10 +208,16 @@ class DiscordPlatform:
                 return wording.platforms.discord_token_refused()
             case discord.ConnectionClosed():
                 return wording.platforms.discord_ended(error.code)
+            case discord.HTTPException(code=code) if code in _NO_SERVER:
+                return wording.platforms.discord_no_such_server()
             case app_commands.AppCommandError():
                 return wording.platforms.discord_commands_refused(" ".join(str(error).split()))
             case _:  # no answer, or one that discord.py could not make sense of
                 return wording.platforms.discord_unreachable(self._settings.api, self._settings.gateway)
+
+
+async def _unanswered(_: CommandSpec, __: discord.Interaction, ___: Mapping[str, str]) -> None:
+    """Commands that are only registered are answered by another process."""
 
 
 async def _ignored(_: discord.Interaction, __: str) -> None:

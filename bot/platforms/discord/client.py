@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Self
 
 import discord
-from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.platforms.discord import sending
+from bot.platforms.discord import registering, sending
 from bot.platforms.discord.offers import Offer
+from bot.ports import Notes
 from bot.settings import DiscordSettings
 
 _LONGEST_WAIT = 30.0
@@ -26,9 +26,16 @@ class Client(discord.Client):
         offers: the commands; None: it is to post only, and leaves those that are registered alone.
         pressed: called with the press of a button of ours and its id.
         connected: called whenever the gateway has taken the connection.
+        notes: tell which commands Discord has already; None: they are registered at every start.
     """
 
-    def __init__(self, offers: Sequence[Offer] | None, pressed: Pressed, connected: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        offers: Sequence[Offer] | None,
+        pressed: Pressed,
+        connected: Callable[[], None],
+        notes: Notes | None = None,
+    ) -> None:
         super().__init__(
             # Commands need no intent; without this one discord.py does not know the servers that they come from.
             intents=discord.Intents(guilds=True),
@@ -40,21 +47,15 @@ class Client(discord.Client):
         )
         self._offers = offers
         self._connected = connected
+        self._notes = notes
         self.pressed = pressed
 
     async def setup_hook(self) -> None:
-        """Register the commands, and the buttons of messages older than this process."""
+        """Register the commands if they changed, and the buttons of messages older than this process."""
         if self._offers is None:
             return
         self.add_dynamic_items(_Button)
-        tree = app_commands.CommandTree(
-            self,
-            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
-            allowed_installs=app_commands.AppInstallationType(guild=True),
-        )
-        for offer in self._offers:
-            tree.add_command(offer)
-        await tree.sync()
+        await registering.register_if_changed(registering.tree(self, self._offers), self._notes)
 
     async def on_connect(self) -> None:
         """The gateway has taken the connection."""
