@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot import commands, incidents, wording
 from bot.encoders.loading import Loading
 from bot.errors import AttacheError, ConfigurationError, PlatformError, StorageError
-from bot.journeys import deliver, subscribe
+from bot.journeys import deliver, revisit, subscribe
 from bot.journeys.answer import answer
 from bot.journeys.configured import configure
 from bot.journeys.ingest import Outcome, Progress, ingest
@@ -73,8 +73,9 @@ class App:
                 if request.action in subscribe.ACTIONS:
                     desk = subscribe.Desk(self.database, self.settings, specs, now, self.encoder.wait)
                     return await asyncio.to_thread(subscribe.handle, request, desk)
+                doing = revisit.revisit if request.action in revisit.ACTIONS else answer
                 return await asyncio.to_thread(
-                    answer, request, specs, self.database, self.settings, now, encode=self.encoder.wait
+                    doing, request, specs, self.database, self.settings, now, encode=self.encoder.wait
                 )
             except AttacheError as error:
                 return Notice(str(error), failed=True)

@@ -12,7 +12,21 @@ from operator import attrgetter
 
 from bot import wording
 from bot.errors import RequestError
-from bot.model import Action, Button, CommandSpec, Option, OptionKind, Origin, Request, Theme
+from bot.model import (
+    Action,
+    Aside,
+    Brief,
+    Button,
+    CommandSpec,
+    Comparison,
+    Option,
+    OptionKind,
+    Origin,
+    Reply,
+    Request,
+    Shared,
+    Theme,
+)
 
 UMBRELLA = "attache"
 """`/attache <command> …` reaches every command where another app has taken its short name."""
@@ -24,6 +38,9 @@ _ARGUMENT = re.compile(r""""([^"]*)"|'([^']*)'(?!\S)|(\S+)""")
 _PART = r"""(?:"[^"]*"|'[^']*'(?![^\s,])|[^\s,]+)"""
 _SEVERAL = re.compile(rf",*{_PART}(?:,+{_PART})*,*")
 _LONE_QUOTES = re.compile(r"(?<![^,])'([^']*)'(?![^,])|\"")
+_QUESTION, _AGAINST = "?", "|"
+"""What no theme's name holds."""
+
 MOST_THEMES = 25
 """How many a digest carries."""
 
@@ -123,8 +140,22 @@ BUILT_IN = (
 FIRST_WORDS = tuple(dict.fromkeys(spec.name.partition(" ")[0] for spec in BUILT_IN))
 """What follows the slash: ``digest add`` and ``digest list`` are both ``/digest``."""
 
-BUTTONS = {Action.UNSUBSCRIBE: "number", Action.MORE: "delivery"}
+BUTTONS = {
+    Action.UNSUBSCRIBE: "number",
+    Action.MORE: "delivery",
+    Action.SHARE: "subject",
+    Action.QUOTES: "subject",
+    Action.LONGER: "subject",
+    Action.COMPARE: "a",
+    Action.SUBSCRIBE: "themes",
+}
 """What a button can ask for, each with the name of its argument."""
+
+PRESSED_WHEN = "weekdays 8:00"
+"""When a digest comes that is asked for by a button: there is nobody to ask."""
+
+_BUTTON = 100
+"""What Discord takes of a button's id, the shortest of the platforms, in UTF-16 units to be safe."""
 
 
 def table(
@@ -159,8 +190,54 @@ def pressed(identity: str, origin: Origin) -> Request | None:
     for action, name in BUTTONS.items():
         prefix = Button("", action, "").id
         if identity.startswith(prefix):
-            return Request(action, {name: identity.removeprefix(prefix)}, origin)
+            given = {"when": PRESSED_WHEN} if action is Action.SUBSCRIBE else {}
+            return Request(action, {name: identity.removeprefix(prefix), **given}, origin)
     return None
+
+
+def offered(asked: Request, reply: Reply) -> tuple[Button, ...]:
+    """The buttons under an answer; an id that would be too long for a platform has no button.
+
+    Only a brief that is full may have more to say. What everyone sees needs not be shared again.
+    """
+    if isinstance(reply, Aside):
+        return offered(asked, reply.reply)
+    answer = reply.answer if isinstance(reply, Shared) else reply
+    if not isinstance(answer, Brief | Comparison) or not answer.citations:
+        return ()
+    said, about = wording.answers, _subject(asked, answer)
+    shareable = answer is reply and not asked.origin.direct and asked.action is not Action.LONGER
+    found = [Button(said.SHARE, Action.SHARE, about)] if shareable else []
+    found.append(Button(said.SOURCES_HEADING, Action.QUOTES, about))
+    if isinstance(answer, Brief):
+        full = asked.action is not Action.LONGER and len(answer.points) >= answer.theme.max_points
+        found += [Button(said.MORE, Action.LONGER, about)] if full else []
+        if not about.startswith(_QUESTION):
+            found.append(Button(said.COMPARE, Action.COMPARE, about))
+            found.append(Button(said.SUBSCRIBE, Action.SUBSCRIBE, about))
+    return tuple(one for one in found if len(one.id.encode("utf-16-le")) // 2 <= _BUTTON)
+
+
+def about(subject: str, origin: Origin) -> Request:
+    """The request whose answer a button stood under."""
+    if subject.startswith(_QUESTION):
+        return Request(Action.ASK, {"question": subject.removeprefix(_QUESTION)}, origin)
+    left, bar, right = subject.partition(_AGAINST)
+    if not bar:
+        return Request(Action.BRIEF, {"theme": left}, origin)
+    return Request(Action.COMPARE, {"a": left, "b": right} if right else {"a": left}, origin)
+
+
+def _subject(asked: Request, answer: Brief | Comparison) -> str:
+    """What an answer is about: ``outlook``, ``a|b``, ``a|`` (the sources on one theme) or ``?a question``."""
+    if "subject" in asked.arguments:
+        return asked.arguments["subject"]
+    if asked.action is Action.ASK:
+        return f"{_QUESTION}{asked.arguments.get('question', '')}"
+    if isinstance(answer, Brief):
+        return answer.theme.name
+    left, right = answer.left.theme.name, answer.right.theme.name
+    return f"{left}{_AGAINST}{right if right != left else ''}"
 
 
 def built_in(commands: Sequence[CommandSpec], action: Action) -> CommandSpec:

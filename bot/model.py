@@ -363,7 +363,26 @@ class Preview:
     digest: Digest
 
 
-Reply = Brief | Comparison | Listing | Notice | Digest | Preview
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """An answer that the one who asked wants everyone to see, where it was asked; `by` is what they are called."""
+
+    answer: Brief | Comparison
+    by: str = ""
+
+
+Plain = Brief | Comparison | Listing | Notice | Digest | Preview
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A reply after a line that has nothing to do with it, and that the one who asked has to hear."""
+
+    line: str
+    reply: Plain
+
+
+Reply = Plain | Shared | Aside
 
 
 class Action(StrEnum):
@@ -379,6 +398,9 @@ class Action(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     QUIET = "quiet"
     MORE = "more"
+    QUOTES = "quotes"
+    LONGER = "longer"
+    SHARE = "share"
     DIGEST_ADD = "digest-add"
     DIGEST_LIST = "digest-list"
     DIGEST_REMOVE = "digest-remove"
@@ -408,7 +430,8 @@ class Origin:
 
     `workspace` and `channel` are the platform's ids; `direct`: the channel is the person's own conversation with
     the bot. `zone` and `locale` are what the platform knows of the person, None where it does not say. `manager`:
-    the person may manage the digests of this channel. `obstacle`: why the bot cannot post in it, in words.
+    the person may manage the digests of this channel. `obstacle`: why the bot cannot post in it, in words, or not
+    for this person.
     """
 
     platform: str

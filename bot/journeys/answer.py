@@ -59,6 +59,7 @@ def answer(  # noqa: PLR0913  all that an answer is made of
     now: datetime,
     *,
     encode: Encode = words_alone,
+    most: int | None = None,
 ) -> Reply:
     """Do what was asked. Synchronous: it reads the database.
 
@@ -69,6 +70,7 @@ def answer(  # noqa: PLR0913  all that an answer is made of
         settings: the themes.
         now: when this is.
         encode: gives the encoder, called where it is needed.
+        most: how many points, instead of what the theme or a question has.
 
     Raises:
         RequestError: a theme that does not exist, or the same one twice; a question that asks about nothing.
@@ -78,6 +80,7 @@ def answer(  # noqa: PLR0913  all that an answer is made of
         case Action.BRIEF:
             name = given.get("theme")
             theme = commands.find_theme(settings.themes, name) if name else _overview(settings.themes)
+            theme = replace(theme, max_points=most or theme.max_points)
             return _unless_empty(database, brief(theme, specs, database, settings, now, encode=encode))
         case Action.COMPARE:
             left = commands.find_theme(settings.themes, given.get("a", ""))
@@ -90,7 +93,8 @@ def answer(  # noqa: PLR0913  all that an answer is made of
             return _unless_empty(database, compose.comparison(*sides))
         case Action.ASK:
             return _unless_empty(
-                database, _to_question(given.get("question", ""), specs, database, settings, now, encode=encode)
+                database,
+                _to_question(given.get("question", ""), specs, database, settings, now, encode=encode, most=most),
             )
         case Action.SOURCES:
             return sources(database, settings)
@@ -222,6 +226,7 @@ def _to_question(  # noqa: PLR0913  as `answer`
     now: datetime,
     *,
     encode: Encode,
+    most: int | None,
 ) -> Brief:
     from bot.briefing.answering import Named, answering  # noqa: PLC0415  numpy, as in `_candidates`
     from bot.briefing.pool import gather  # noqa: PLC0415  as above
@@ -239,7 +244,7 @@ def _to_question(  # noqa: PLR0913  as `answer`
         for name in sorted(near, key=lambda name: (-near[name], name))[:NEAREST]:
             found += index.filed(connection, name, spanning, FILED)
     pool = gather({one.key: one for one in found}.values())
-    theme = Theme(Action.ASK, title=shown, question=question, max_points=QUESTION_POINTS)
+    theme = Theme(Action.ASK, title=shown, question=question, max_points=most or QUESTION_POINTS)
     return compose.brief(
         theme,
         answering(question, pool, encode(), Named(words, near, keywords)) if pool.candidates else [],

@@ -5,7 +5,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import wording
-from bot.model import Brief, Citation, Comparison, Digest, Entry, Listing, Note, Notice, Point, Preview, Reply
+from bot.model import (
+    Aside,
+    Brief,
+    Citation,
+    Comparison,
+    Digest,
+    Entry,
+    Listing,
+    Note,
+    Notice,
+    Point,
+    Preview,
+    Reply,
+    Shared,
+)
 from bot.rendering.fitting import behind, by_document, described, one_line
 
 WIDEST = 100
@@ -51,6 +65,10 @@ def render(reply: Reply, style: Style) -> str:
             lines = _digest(reply, style)
         case Preview():
             lines = _preview(reply, style)
+        case Shared():  # nobody else looks at a terminal
+            return render(reply.answer, style)
+        case Aside():
+            lines = iter([*_wrapped(reply.line, style), "", render(reply.reply, style)])
     return "\n".join(lines).rstrip()
 
 

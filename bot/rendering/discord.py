@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 from bot import wording
 from bot.model import (
     Action,
+    Aside,
     Brief,
     Button,
     Citation,
@@ -25,9 +26,11 @@ from bot.model import (
     Listing,
     Note,
     Notice,
+    Plain,
     Point,
     Preview,
     Reply,
+    Shared,
 )
 from bot.rendering.fitting import behind, buttons, by_document, clip, described, fold, one_line, pack
 
@@ -36,6 +39,7 @@ _DESCRIPTION = 4000  # of 4096
 _FIELD = 1000  # of 1024
 _FOOTER = 1000  # of 2048
 _MESSAGE = 5900  # of 6000, over all embeds of a message
+_AUTHOR = 200  # of 256
 _EMBEDS = 10
 _URL = 1000
 _SOURCE = 600
@@ -54,12 +58,24 @@ _MARKUP = re.compile(r"[\\`*_~|<>\[\]#@:/]")
 _LIST = re.compile(r"^(\d*)([-+.])")
 
 
-def render(reply: Reply, *, whole: bool = False) -> list[dict[str, Any]]:
+def render(reply: Reply, *, whole: bool = False, offered: Sequence[Button] = ()) -> list[dict[str, Any]]:
     """The messages that show `reply`, in order, each as ``{"embeds": [...]}``; usually one.
 
-    A digest is always one, and may have ``"buttons"``, each as ``{"label", "id", "style"}``, Discord's number of it.
-    As the `whole` answer to somebody who asked for it, it leaves nothing out, and goes on in further messages.
+    The last may have ``"buttons"``, each as ``{"label", "id", "style"}``, Discord's number of it: those `offered`,
+    or a digest's own. A digest is always one message. As the `whole` answer to somebody who asked for it, it leaves
+    nothing out, and goes on in further messages.
     """
+    match reply:
+        case Shared():
+            *before, last = _signed(reply)
+        case Aside():
+            *before, last = _after(reply.line, _rendered(reply.reply, whole=whole))
+        case _:
+            *before, last = _rendered(reply, whole=whole)
+    return [*before, last | ({"buttons": [_button(button) for button in offered]} if offered else {})]
+
+
+def _rendered(reply: Plain, *, whole: bool) -> list[dict[str, Any]]:
     match reply:
         case Brief():
             return _messages(_brief(reply))
@@ -79,6 +95,23 @@ def render(reply: Reply, *, whole: bool = False) -> list[dict[str, Any]]:
             stages = [f"• {_fitted(stage, _FIELD)}" for stage in reply.stages]
             shown = _messages(_digest(*_folded(reply.digest)))
             return [*_messages(_pages(wording.digests.PREVIEW_TITLE, stages)), *shown]
+
+
+def _signed(shared: Shared) -> list[dict[str, Any]]:
+    """An answer with the name of who shared it over it, which is never markup."""
+    first, *others = [embed for message in _rendered(shared.answer, whole=True) for embed in message["embeds"]]
+    by = clip(one_line(wording.answers.shared_by(shared.by)), _AUTHOR)
+    return _messages([first | ({"author": {"name": by}} if shared.by else {}), *others])
+
+
+def _after(line: str, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The line over the first message, or before it where that is full."""
+    [said] = _messages(_pages("", [_fitted(line, _FIELD)]))
+    first, *others = messages
+    together = [*said["embeds"], *first["embeds"]]
+    if len(_messages(together)) > 1:
+        return [said, *messages]
+    return [first | {"embeds": together}, *others]
 
 
 def escape(text: str) -> str:
@@ -253,5 +286,6 @@ def _messages(embeds: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def _size(embed: dict[str, Any]) -> int:
     """What Discord counts of an embed."""
     texts = [embed.get("title", ""), embed.get("description", ""), embed.get("footer", {}).get("text", "")]
+    texts.append(embed.get("author", {}).get("name", ""))
     texts += [field[part] for field in embed.get("fields", []) for part in ("name", "value")]
     return sum(map(len, texts))

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from bot import wording
 from bot.model import (
+    Aside,
     Brief,
     Button,
     Citation,
@@ -29,6 +30,7 @@ from bot.model import (
     Point,
     Preview,
     Reply,
+    Shared,
 )
 from bot.rendering.fitting import behind, buttons, by_document, clip, described, fold, one_line, pack
 
@@ -77,6 +79,10 @@ def render(reply: Reply, *, whole: bool = False) -> list[dict[str, Any]]:
         case Listing():
             footer = [_context(reply.footer)] if reply.footer else []
             blocks = [_header(reply.title), *_bullets(_entry(entry) for entry in reply.entries), *footer]
+        case Shared():
+            return render(reply.answer)
+        case Aside():
+            return [*render(Notice(reply.line)), *render(reply.reply, whole=whole)]
         case Notice():
             blocks = [_section(text) for text in pack(map(_line, reply.text.splitlines() or [""]), _SECTION // 2)]
     return [_message(page) for page in _pages(blocks)]

@@ -10,9 +10,49 @@ SOURCES_HEADING = "Sources"
 HELP_TITLE = "What you can ask"
 SOURCES_TITLE = "Documents"
 THEMES_TITLE = "Themes"
+QUOTES_TITLE = "What it rests on"
+SHARE = "Share"
+MORE = "More"
+COMPARE = "Compare"
+SUBSCRIBE = "Subscribe"
 BOTH_SAY = "What both say"
 QUESTION_SHOWN = 200
 """Characters of a person's question that are repeated to them."""
+
+
+def quote(section: str, words: str) -> str:
+    """A passage of a document, with the heading it stands under, if there is one."""
+    return f"{section}: “{words}”" if section else f"“{words}”"
+
+
+def theme_gone() -> str:
+    """A button under an old answer whose theme is no longer configured."""
+    return "What this button was for is gone: the theme is no longer in the configuration. /help shows what there is."
+
+
+def answer_gone() -> str:
+    """A button under an old answer of which the documents hold nothing any more."""
+    return "What this button was for is gone: the documents hold nothing on it any more."
+
+
+def no_more() -> str:
+    """A longer brief that would be no longer."""
+    return "That is all: the documents hold nothing more on it."
+
+
+def nobody_to_share_with() -> str:
+    """Sharing in a direct conversation."""
+    return "There is nobody here to share it with: ask in a channel, and press Share there."
+
+
+def shared() -> str:
+    """An answer was posted for everyone."""
+    return "Shared: everyone in this channel sees it now."
+
+
+def shared_by(name: str) -> str:
+    """Who wanted everyone to see an answer."""
+    return f"Shared by {name}"
 
 
 def note(subject: Note) -> str:

@@ -71,6 +71,11 @@ def discord_needs(permissions: Sequence[str], channel: str | None) -> str:
     return f"I need {phrases.listed(permissions)} in {f'#{channel}' if channel else 'this channel'}."
 
 
+def discord_not_yours_to_post() -> str:
+    """Somebody wants the bot to post where that person may not."""
+    return f"You may not post in this channel: ask for {DISCORD_SEND} there, or share it elsewhere."
+
+
 def discord_no_member() -> str:
     """The bot was invited without the scope bot: it answers commands, and can post nowhere."""
     return "I am no member of this server. Invite me again with the scope bot (docs/discord.md has the link)."

@@ -238,8 +238,8 @@ class FakeDiscord:
         data = _command_data(command, inner, filled)
         return await self._send(COMMAND, data, locale=locale, **self._where(guild=guild, place=place, may=may))
 
-    async def press(self, posted: Posted, label: str, *, who: Person | None = None) -> Interaction:
-        """Press a button of a message that the bot posted.
+    async def press(self, posted: Posted | Interaction, label: str, *, who: Person | None = None) -> Interaction:
+        """Press a button of a message that the bot posted, or of its answer to the same person.
 
         Raises:
             LookupError: there is no such button.
@@ -249,6 +249,9 @@ class FakeDiscord:
             msg = f"there is no button “{label}”; there are {sorted(posted.buttons)}"
             raise LookupError(msg)
         data = {"custom_id": posted.buttons[label], "component_type": 2}
+        if isinstance(posted, Interaction):
+            under = self._show(next(reversed(posted.messages.values())))
+            return await self._send(COMPONENT, data, locale="en-US", message=under, **posted.where)
         direct = posted.place.person is not None
         where = self._where(guild=not direct, place=posted.place, may=ORDINARY, who=who or posted.place.person)
         return await self._send(COMPONENT, data, locale="en-US", message=posted.shown, **where)
@@ -304,6 +307,7 @@ class FakeDiscord:
             raise AssertionError(msg)
         interaction = Interaction(self._id(), secrets.token_urlsafe(24), kind, self._clock())
         self._interactions[interaction.token] = interaction
+        interaction.where = {key: value for key, value in where.items() if key != "message"}
         await session.dispatch(
             "INTERACTION_CREATE",
             {

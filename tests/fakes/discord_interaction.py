@@ -48,11 +48,18 @@ class Interaction:
     acknowledged_at: float | None = None
     lost: bool = False
     refusal: str = ""
+    where: Json = field(default_factory=dict)
     ephemeral: bool = False
     loading: bool = False
     messages: dict[str, Json] = field(default_factory=dict)
     suggestions: list[Json] = field(default_factory=list)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """The ids of the buttons under its answer by their labels."""
+        rows = [row for message in self.messages.values() for row in message["sent"].get("components") or []]
+        return {button["label"]: button["custom_id"] for row in rows for button in row["components"]}
 
     async def acknowledged(self) -> None:
         """Return once the bot has answered at all, if only with “thinking”.

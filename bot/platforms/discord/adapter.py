@@ -71,16 +71,17 @@ class DiscordPlatform:
 
         async def answer(spec: CommandSpec, interaction: discord.Interaction, arguments: Mapping[str, str]) -> None:
             asked = request(spec, arguments, asking.origin_of_command(spec, interaction, self._clock()))
-            await self._tracked(asking.answer(interaction, asked, handle))
+            await self._tracked(asking.answer(interaction, asked, handle, poster))
 
         async def press(interaction: discord.Interaction, identity: str) -> None:
-            asked = pressed(identity, asking.origin(interaction, self._clock()))
-            await self._tracked(asking.answer(interaction, asked, handle))
+            asked = pressed(identity, asking.origin_of_press(interaction, self._clock()))
+            await self._tracked(asking.answer(interaction, asked, handle, poster))
 
         settled = asyncio.Event()
         built = self._offers(commands, answer)
         configure_library(self._settings)
         self._client = client = Client(built, press, settled.set, self._notes)
+        poster = Poster(client, self._clock)
         self._connection = asyncio.create_task(client.start(token), name="discord")
         self._connection.add_done_callback(lambda _: settled.set())
         try:
@@ -94,7 +95,7 @@ class DiscordPlatform:
         except PlatformError:
             await self.stop()
             raise
-        self._poster = Poster(client, self._clock)
+        self._poster = poster
 
     async def connect(self) -> None:
         """Log in for posting only: no gateway, no commands.

@@ -8,8 +8,11 @@ from typing import Any
 import discord
 
 from bot import incidents, wording
-from bot.model import CommandSpec, Notice, Origin, Request
+from bot.commands import offered
+from bot.errors import DeliveryError
+from bot.model import CommandSpec, Notice, Origin, Request, Shared
 from bot.platforms.discord.client import embeds, view
+from bot.platforms.discord.posting import Poster
 from bot.ports import Handle
 from bot.rendering.discord import render
 
@@ -44,6 +47,17 @@ def origin_of_command(spec: CommandSpec, interaction: discord.Interaction, now: 
     return replace(asked, manager=True, obstacle=obstacle(interaction))
 
 
+def origin_of_press(interaction: discord.Interaction, now: datetime) -> Origin:
+    """As `origin`, and whether anything may be posted there at this person's wish: nobody posts through the bot."""
+    asked = origin(interaction, now)
+    if asked.direct:
+        return asked
+    allowed, in_thread = interaction.permissions, isinstance(interaction.channel, discord.Thread)
+    may = allowed.send_messages_in_threads if in_thread else allowed.send_messages
+    refusal = None if may or allowed.administrator else wording.platforms.discord_not_yours_to_post()
+    return replace(asked, obstacle=refusal or obstacle(interaction))
+
+
 def obstacle(interaction: discord.Interaction) -> str | None:
     """Why the bot cannot post where it was asked, in words; None: it can."""
     if interaction.guild_id is not None and interaction.client.get_guild(interaction.guild_id) is None:
@@ -62,19 +76,39 @@ def obstacle(interaction: discord.Interaction) -> str | None:
     return wording.platforms.discord_needs(missing, named) if missing else None
 
 
-async def answer(interaction: discord.Interaction, asked: Request | None, handle: Handle) -> None:
-    """Acknowledge at once, then show the reply to the one who asked; None: a button that means nothing any more."""
+async def answer(interaction: discord.Interaction, asked: Request | None, handle: Handle, poster: Poster) -> None:
+    """Acknowledge at once, then show the reply to the one who asked; None: a button that means nothing any more.
+
+    What that person wants everyone to see, `poster` posts where it was asked, and the person hears of it.
+    """
     await interaction.response.defer(ephemeral=True, thinking=True)
-    first, *rest = await _messages(handle, asked)
+    first, *rest = await _messages(handle, asked, interaction, poster)
     await interaction.edit_original_response(embeds=embeds(first), view=view(first))
     for message in rest:
         await interaction.followup.send(embeds=embeds(message), view=view(message), ephemeral=True)
 
 
-async def _messages(handle: Handle, asked: Request | None) -> Sequence[dict[str, Any]]:
+async def _messages(
+    handle: Handle, asked: Request | None, interaction: discord.Interaction, poster: Poster
+) -> Sequence[dict[str, Any]]:
     if asked is None:
         return render(Notice(wording.digests.gone_button(), failed=True))
     try:
-        return render(await handle(asked), whole=True)
+        reply = await handle(asked)
+        if isinstance(reply, Shared):
+            reply = await _shared(reply, asked, interaction, poster)
+        return render(reply, whole=True, offered=offered(asked, reply))
     except Exception as error:  # noqa: BLE001 - whatever it was, the person who asked gets an answer
         return render(Notice(incidents.noted(f"answering /{asked.action} on Discord", error), failed=True))
+
+
+async def _shared(reply: Shared, asked: Request, interaction: discord.Interaction, poster: Poster) -> Notice:
+    """Post an answer for everyone, and tell who wanted it. Pressed twice in short, it still stands there once."""
+    under = interaction.message.id if interaction.message else interaction.id
+    signed = replace(reply, by=interaction.user.display_name)
+    try:
+        for number, message in enumerate(render(signed, whole=True, offered=offered(asked, reply))):
+            await poster.send(asked.origin.place, message, f"share {under} {number}")
+    except DeliveryError as error:
+        return Notice(str(error), failed=True)
+    return Notice(wording.answers.shared())

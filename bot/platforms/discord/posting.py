@@ -3,10 +3,10 @@
 import asyncio
 import hashlib
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import discord
 
@@ -68,8 +68,21 @@ class Poster:
             if not timedelta(0) <= age < TRUSTED:  # a clock that was set back tells nothing either
                 raise UnknowableError(wording.platforms.discord_unknowable())
             left -= age
-        message = render(reply)[0]
-        attempt = Attempt(doubt=tried is not None)
+        return await self.send(target, render(reply)[0], key, left=left, doubt=tried is not None)
+
+    async def send(
+        self, target: Target, message: Mapping[str, Any], key: str, *, left: timedelta = TRUSTED, doubt: bool = False
+    ) -> str:
+        """One rendered message, once for its key; gives ``channel/message``. Raises as `ports.Platform.post`.
+
+        Args:
+            target: a channel or a person.
+            message: as `render` gives it.
+            key: the same at each attempt.
+            left: how long all of it may take.
+            doubt: it may stand there already.
+        """
+        attempt = Attempt(doubt=doubt)
         try:
             async with asyncio.timeout(left.total_seconds()):
                 channel = await self._channel(target)
