@@ -40,10 +40,14 @@ class Secret:
 
 @dataclass(frozen=True, kw_only=True)
 class DiscordSettings:
-    """How to reach Discord. `api` and `gateway` are Discord's own unless a local server stands in."""
+    """How to reach Discord. `api` and `gateway` are Discord's own unless a local server stands in.
+
+    `crosspost`: what is posted in an announcement channel also goes to the servers that follow it.
+    """
 
     api: str = "https://discord.com/api/v10"
     gateway: str = "wss://gateway.discord.gg/"
+    crosspost: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +195,9 @@ class DiscordBlock(_Block):
     api: Address = Field(DiscordSettings.api, description="an address such as https://discord.com/api/v10")
     gateway: str = Field(
         DiscordSettings.gateway, pattern=r"^wss?://\S+$", description="an address such as wss://gateway.discord.gg/"
+    )
+    crosspost: bool = Field(
+        default=False, description="true to publish what is posted in announcement channels to their followers"
     )
 
 

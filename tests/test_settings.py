@@ -475,6 +475,6 @@ def test_every_setting_of_a_platform_can_be_written(tmp_path: Path) -> None:
         "managers": ["U0ANN", "W0BOB"],
         "history": True,
     }
-    discord = {"api": "http://127.0.0.1:2", "gateway": "ws://127.0.0.1:3"}
+    discord = {"api": "http://127.0.0.1:2", "gateway": "ws://127.0.0.1:3", "crosspost": True}
     settings = load(write(tmp_path, {"themes.yaml": THEME, "bot.yaml": f"slack: {slack}\ndiscord: {discord}\n"}))
     assert (asdict(settings.slack), asdict(settings.discord)) == (slack | {"managers": ("U0ANN", "W0BOB")}, discord)

@@ -39,6 +39,7 @@ _DESCRIPTION = 4000  # of 4096
 _FIELD = 1000  # of 1024
 _FOOTER = 1000  # of 2048
 _MESSAGE = 5900  # of 6000, over all embeds of a message
+_POST = 100
 _AUTHOR = 200  # of 256
 _EMBEDS = 10
 _URL = 1000
@@ -73,6 +74,18 @@ def render(reply: Reply, *, whole: bool = False, offered: Sequence[Button] = ())
         case _:
             *before, last = _rendered(reply, whole=whole)
     return [*before, last | ({"buttons": [_button(button) for button in offered]} if offered else {})]
+
+
+def title(reply: Reply) -> str:
+    """What a forum post that shows `reply` is called; never markup, since Discord reads none there."""
+    match reply:
+        case Digest():
+            text = wording.digests.post_title(reply)
+        case Notice():
+            text = reply.text
+        case _:
+            text = ""
+    return clip(one_line(text), _POST) or wording.digests.UNTITLED
 
 
 def _rendered(reply: Plain, *, whole: bool) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ SUBSCRIPTIONS_TITLE = "What is sent to you"
 CHANNEL_TITLE = "Digests of this channel"
 DELIVERIES_TITLE = "Deliveries"
 PREVIEW_TITLE = "Preview"
+UNTITLED = "Attaché"
 STOP = "Stop this digest"
 MORE = "The whole digest"
 
@@ -209,6 +210,12 @@ def quiet_now(quiet: QuietHours | None) -> str:
 def heading(titles: Sequence[str]) -> str:
     """Over a digest."""
     return f"Digest: {named(titles)}"
+
+
+def post_title(digest: Digest) -> str:
+    """What a digest is called where it is a post of its own."""
+    titles = heading([brief.theme.title for brief in digest.briefs])
+    return f"{phrases.dated(digest.until.date())}: {titles}"
 
 
 def window(digest: Digest) -> str:

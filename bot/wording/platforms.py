@@ -110,6 +110,11 @@ def discord_not_permitted() -> str:
     return f"I may not post in the channel: I need {needed} there, in a thread {DISCORD_SEND_IN_THREADS}."
 
 
+def discord_tag_required() -> str:
+    """A forum that takes no post without a tag."""
+    return "The forum takes posts with a tag only. Turn off Require people to select tags there, or choose a channel."
+
+
 def discord_verification() -> str:
     """The server asks more of its members than the bot has."""
     return "The server's verification level keeps me from posting. Give me a role that is exempt."

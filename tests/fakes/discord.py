@@ -74,7 +74,8 @@ class FakeDiscord:
         self.channels = Channels(
             self._id, clock, self._bot, limits=self.limits, troubles=self.troubles, remembers=remembers
         )
-        self._daily = self.channels.add(Place(self._guild["channels"][0]["id"], TEXT, "daily"))
+        self._daily = self.channels.add(Place(self._guild["channels"][0]["id"], TEXT, "daily", told=True))
+        self.channels.guild = self._guild["id"]
         self._person = self.person("reader")
         self.granted: set[str] = set()
         self._commands: list[Json] = []
@@ -159,13 +160,13 @@ class FakeDiscord:
         self.channels.people[found.id] = found
         return found
 
-    def channel(self, name: str, bot: int = ORDINARY) -> Place:
-        """A channel more, with the permissions that the bot has there."""
-        return self.channels.add(Place(self._id(), TEXT, name, bot))
+    def channel(self, name: str, bot: int = ORDINARY, *, kind: int = TEXT, told: bool = False, flags: int = 0) -> Place:
+        """A channel more, with the permissions that the bot has there; `told`: the gateway tells of it."""
+        return self.channels.add(Place(self._id(), kind, name, bot, told=told, flags=flags))
 
-    def thread(self, name: str, bot: int = ORDINARY) -> Place:
+    def thread(self, name: str, bot: int = ORDINARY, *, told: bool = False) -> Place:
         """A thread in the first channel."""
-        return self.channels.add(Place(self._id(), THREAD, name, bot, parent=self._daily.id))
+        return self.channels.add(Place(self._id(), THREAD, name, bot, parent=self._daily.id, told=told))
 
     def trouble(self, trouble: Trouble, times: int = 1, *, of: str = "post") -> None:
         """Let the next requests go wrong: those that post, or with ``open`` those that begin a conversation."""
@@ -591,6 +592,8 @@ class FakeDiscord:
         return outcome
 
     def _ready(self, session: str) -> Json:
+        for guild in self._joined:
+            self._tell(guild)
         return {
             "v": 10,
             "user": self._bot,
@@ -599,6 +602,13 @@ class FakeDiscord:
             "resume_gateway_url": self._url("ws", "/resume/"),
             "application": {"id": self._application, "flags": 0},
         }
+
+    def _tell(self, guild: Json) -> None:
+        """Bring what the gateway tells of a server up to date: its channels, and the bot as its member."""
+        channels, threads = self.channels.told(guild["id"])
+        daily = [one for one in guild["channels"] if one["id"] not in {more["id"] for more in channels}]
+        mine = {"user": self._bot, "roles": [], "flags": 0, "joined_at": payloads.TIME, "deaf": False, "mute": False}
+        guild.update(channels=[*daily, *channels], threads=threads, members=[mine])
 
     def _is_token(self, token: str) -> bool:
         return secrets.compare_digest(token.encode(), self.token.reveal().encode())

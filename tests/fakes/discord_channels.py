@@ -13,11 +13,14 @@ from fakes.discord_http import Json, Refused, answer, body_of, check
 from fakes.discord_limits import Limits
 from fakes.discord_troubles import Trouble, Troubles
 
-TEXT, DIRECT, THREAD = 0, 1, 11
+TEXT, DIRECT, NEWS, THREAD, FORUM = 0, 1, 5, 11, 15
+TAG_REQUIRED = 1 << 4
 VIEW, SEND, EMBED, SEND_IN_THREADS = 1 << 10, 1 << 11, 1 << 14, 1 << 38
 MANAGE_CHANNELS, ADMINISTRATOR = 1 << 4, 1 << 3
 ORDINARY = VIEW | SEND | EMBED | SEND_IN_THREADS | 1 << 31
 """What most members may: the above, and to use commands."""
+
+_ALL = (1 << 53) - 1
 
 MESSAGES_SHUT, NO_MUTUAL_SERVER = 50007, 50278
 _REFUSALS = {
@@ -41,7 +44,10 @@ class Person:
 
 @dataclass
 class Place:
-    """A channel, a thread, or a direct conversation; `bot` are the permissions that the bot has there."""
+    """A channel, a thread, or a direct conversation.
+
+    `bot` are the permissions that the bot has there; `told`: the gateway tells of it, with them.
+    """
 
     id: str
     kind: int
@@ -49,6 +55,8 @@ class Place:
     bot: int = ORDINARY
     person: Person | None = None
     parent: str = ""
+    flags: int = 0
+    told: bool = False
 
 
 @dataclass
@@ -62,6 +70,7 @@ class Posted:
     at: float
     shown: Json
     deleted: bool = False
+    published: bool = False
 
     @property
     def reference(self) -> str:
@@ -112,6 +121,8 @@ class Channels:
         self.posted: list[Posted] = []
         self.repeats = 0
         self.opened = 0
+        self.looked_up = 0
+        self.guild = ""
         self._new_id = new_id
         self._clock = clock
         self._bot = bot
@@ -124,6 +135,9 @@ class Channels:
         """Serve the calls."""
         app.router.add_post(f"{api}/users/@me/channels", self._open)
         app.router.add_post(f"{api}/channels/{{channel}}/messages", self._post)
+        app.router.add_get(f"{api}/channels/{{channel}}", self._get)
+        app.router.add_post(f"{api}/channels/{{channel}}/threads", self._post_in_forum)
+        app.router.add_post(f"{api}/channels/{{channel}}/messages/{{message}}/crosspost", self._publish)
 
     def direct(self, person: Person) -> Place:
         """The conversation of the bot with a person: always the same one."""
@@ -143,7 +157,63 @@ class Channels:
             return {"id": place.id, "type": DIRECT, "recipients": [place.person.user]}
         own = payloads.thread(place.parent, self._bot["id"]) if place.kind == THREAD else {}
         about = {"id": place.id, "type": place.kind, "name": place.name, "guild_id": guild, "position": 0}
-        return {**about, "permission_overwrites": [], **own}
+        return {**about, "flags": place.flags, "permission_overwrites": [], **own}
+
+    def told(self, guild: str) -> tuple[list[Json], list[Json]]:
+        """The server's channels and its threads as the gateway tells them, with what the bot may do in each."""
+        there = [place for place in self.places.values() if not place.person and place.told]
+        shown = [(place, self.payload(place, guild)) for place in there]
+        for place, payload in shown:
+            mine = {"id": self._bot["id"], "type": 1, "allow": str(place.bot), "deny": str(~place.bot & _ALL)}
+            payload["permission_overwrites"] = [mine]
+        of_kind = [payload for place, payload in shown if place.kind != THREAD]
+        return of_kind, [payload for place, payload in shown if place.kind == THREAD]
+
+    async def _get(self, request: web.Request) -> web.Response:
+        place = self.places.get(request.match_info["channel"])
+        if place is None:
+            raise Refused(404, 10003, "Unknown Channel")
+        if not place.person and not place.bot & (VIEW | ADMINISTRATOR):
+            raise Refused(403, 50001, "Missing Access")
+        self.looked_up += 1
+        return answer(self.payload(place, self.guild))
+
+    async def _post_in_forum(self, request: web.Request) -> web.Response:
+        key = request.match_info["channel"]
+        body = await body_of(request)
+        headers = self._limits.admit(f"post:{key}")
+        trouble = self._troubles.next("post")
+        if trouble and not trouble.stored:
+            return await self._troubles.befall(trouble, request)
+        forum = self.places.get(key)
+        if forum is None or forum.kind != FORUM:
+            raise Refused(400, 50024, "Cannot execute action on this channel type")
+        message = body.get("message") or {}
+        check(forms.post(body))
+        _admit(forum, message)
+        if forum.flags & TAG_REQUIRED and not body.get("applied_tags"):
+            raise Refused(400, 40067, "A tag is required to create a forum post in this channel")
+        thread = self.add(Place(self._new_id(), THREAD, body["name"], forum.bot, parent=forum.id))
+        posted = self.stand(thread, message)
+        if trouble:
+            return await self._troubles.befall(trouble, request)
+        return answer({**self.payload(thread, self.guild), "message": posted.shown}, 201, headers)
+
+    async def _publish(self, request: web.Request) -> web.Response:
+        headers = self._limits.admit(f"publish:{request.match_info['channel']}")
+        wanted = request.match_info["message"]
+        posted = next((one for one in self.posted if one.id == wanted and not one.deleted), None)
+        if posted is None:
+            raise Refused(404, 10008, "Unknown Message")
+        if trouble := self._troubles.next("publish"):
+            return await self._troubles.befall(trouble, request)
+        if posted.place.kind != NEWS:
+            raise Refused(400, 50024, "Cannot execute action on this channel type")
+        if posted.published:
+            raise Refused(400, 40033, "This message has already been crossposted")
+        posted.published = True
+        posted.shown = posted.shown | {"flags": posted.shown["flags"] | 1 << 0}
+        return answer(posted.shown, headers=headers)
 
     async def _open(self, request: web.Request) -> web.Response:
         body = await body_of(request)
@@ -180,6 +250,8 @@ class Channels:
         place = self.places.get(key)
         if place is None:
             raise Refused(404, 10003, "Unknown Channel")
+        if place.kind == FORUM:
+            raise Refused(400, 50008, "Cannot send messages in a non-text channel")
         _admit(place, body)
         check(forms.message(body) + forms.nonce(body))
         if forms.empty(body):

@@ -62,6 +62,15 @@ def message(body: Mapping[str, Any]) -> list[Fault]:
     return faults + _mentions(body.get("allowed_mentions")) + _components(body.get("components") or [])
 
 
+def post(body: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong with a forum post: a name, and a message that takes no nonce."""
+    faults = _text(body, ("name",), 100, least=1, required=True)
+    inner = body.get("message")
+    if not isinstance(inner, dict) or empty(inner):
+        return [*faults, Fault(("message",), "BASE_TYPE_REQUIRED", "This field is required")]
+    return [*faults, *(Fault(("message", *fault.path), fault.code, fault.message) for fault in message(inner))]
+
+
 def nonce(body: Mapping[str, Any]) -> list[Fault]:
     """What is wrong with the nonce of a message to a channel."""
     given = body.get("nonce")

@@ -35,7 +35,7 @@ class Troubles:
     """The troubles to come, for each kind of request, in order."""
 
     def __init__(self, limits: Limits) -> None:
-        self.to_come: dict[str, deque[Trouble]] = {"post": deque(), "open": deque()}
+        self.to_come: dict[str, deque[Trouble]] = {"post": deque(), "open": deque(), "publish": deque()}
         self.befell = 0
         self._limits = limits
 

@@ -81,7 +81,7 @@ class DiscordPlatform:
         built = self._offers(commands, answer)
         configure_library(self._settings)
         self._client = client = Client(built, press, settled.set, self._notes)
-        poster = Poster(client, self._clock)
+        poster = Poster(client, self._clock, crosspost=self._settings.crosspost)
         self._connection = asyncio.create_task(client.start(token), name="discord")
         self._connection.add_done_callback(lambda _: settled.set())
         try:
@@ -103,7 +103,7 @@ class DiscordPlatform:
         Raises:
             PlatformError: the token was refused, or Discord cannot be reached within 30 seconds.
         """
-        self._poster = Poster(await self._logged_in(), self._clock)
+        self._poster = Poster(await self._logged_in(), self._clock, crosspost=self._settings.crosspost)
 
     async def register(self, commands: Sequence[CommandSpec], guild: int | None = None) -> int:
         """Register `commands` now, whatever Discord has, everywhere or in one server; how many. Ends by itself.

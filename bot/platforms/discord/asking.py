@@ -12,6 +12,7 @@ from bot.commands import offered
 from bot.errors import DeliveryError
 from bot.model import CommandSpec, Notice, Origin, Request, Shared
 from bot.platforms.discord.client import embeds, view
+from bot.platforms.discord.places import missing
 from bot.platforms.discord.posting import Poster
 from bot.ports import Handle
 from bot.rendering.discord import render
@@ -62,18 +63,9 @@ def obstacle(interaction: discord.Interaction) -> str | None:
     """Why the bot cannot post where it was asked, in words; None: it can."""
     if interaction.guild_id is not None and interaction.client.get_guild(interaction.guild_id) is None:
         return wording.platforms.discord_no_member()  # invited for its commands only
-    mine = interaction.app_permissions
-    in_thread = isinstance(interaction.channel, discord.Thread)
-    needed = {
-        wording.platforms.DISCORD_VIEW: mine.view_channel,
-        wording.platforms.DISCORD_SEND_IN_THREADS if in_thread else wording.platforms.DISCORD_SEND: (
-            mine.send_messages_in_threads if in_thread else mine.send_messages
-        ),
-        wording.platforms.DISCORD_EMBED: mine.embed_links,
-    }
-    missing = [name for name, granted in needed.items() if not granted and not mine.administrator]
+    lacking = missing(interaction.app_permissions, in_thread=isinstance(interaction.channel, discord.Thread))
     named = getattr(interaction.channel, "name", None)
-    return wording.platforms.discord_needs(missing, named) if missing else None
+    return wording.platforms.discord_needs(lacking, named) if lacking else None
 
 
 async def answer(interaction: discord.Interaction, asked: Request | None, handle: Handle, poster: Poster) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
@@ -14,8 +15,11 @@ from bot import wording
 from bot.errors import DeliveryError, LostAnswerError, PostponedError, RefusedError, UnknowableError
 from bot.model import Reply, Target, TargetKind
 from bot.platforms.discord.client import Client, embeds, view
+from bot.platforms.discord.places import Places
 from bot.platforms.discord.sending import Attempt, watched
-from bot.rendering.discord import render
+from bot.rendering.discord import render, title
+
+log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 
@@ -32,6 +36,7 @@ _NO_CHANNEL = 10003
 _TOLD = {
     _NO_CHANNEL: wording.platforms.discord_no_channel,
     10013: wording.platforms.discord_no_person,
+    40067: wording.platforms.discord_tag_required,
     50001: wording.platforms.discord_no_access,
     50007: wording.platforms.discord_messages_shut,
     50009: wording.platforms.discord_verification,
@@ -49,11 +54,14 @@ class Poster:
     Args:
         client: logged in, with or without a gateway.
         clock: the time, aware.
+        crosspost: what is posted in an announcement channel also goes to the servers that follow it.
     """
 
-    def __init__(self, client: Client, clock: Callable[[], datetime]) -> None:
+    def __init__(self, client: Client, clock: Callable[[], datetime], *, crosspost: bool = False) -> None:
         self._client = client
         self._clock = clock
+        self._crosspost = crosspost
+        self._places = Places(client)
         self._direct: OrderedDict[str, int] = OrderedDict()
 
     async def post(self, target: Target, reply: Reply, key: str, tried: datetime | None) -> str:
@@ -68,10 +76,17 @@ class Poster:
             if not timedelta(0) <= age < TRUSTED:  # a clock that was set back tells nothing either
                 raise UnknowableError(wording.platforms.discord_unknowable())
             left -= age
-        return await self.send(target, render(reply)[0], key, left=left, doubt=tried is not None)
+        return await self.send(target, render(reply)[0], key, name=title(reply), left=left, doubt=tried is not None)
 
-    async def send(
-        self, target: Target, message: Mapping[str, Any], key: str, *, left: timedelta = TRUSTED, doubt: bool = False
+    async def send(  # noqa: PLR0913  what to whom, and what is known of it
+        self,
+        target: Target,
+        message: Mapping[str, Any],
+        key: str,
+        *,
+        name: str = "",
+        left: timedelta = TRUSTED,
+        doubt: bool = False,
     ) -> str:
         """One rendered message, once for its key; gives ``channel/message``. Raises as `ports.Platform.post`.
 
@@ -79,6 +94,7 @@ class Poster:
             target: a channel or a person.
             message: as `render` gives it.
             key: the same at each attempt.
+            name: what it is called where each message is a post of its own.
             left: how long all of it may take.
             doubt: it may stand there already.
         """
@@ -86,15 +102,52 @@ class Poster:
         try:
             async with asyncio.timeout(left.total_seconds()):
                 channel = await self._channel(target)
-                place = self._client.get_partial_messageable(channel)
-                sending = place.send(embeds=embeds(message), view=view(message), nonce=_nonce(target, key))
+                place = await self._place(target, channel)
+                if isinstance(place, discord.ForumChannel):
+                    return await self._in_forum(place, message, name, attempt)
+                messages = self._client.get_partial_messageable(channel)
+                sending = messages.send(embeds=embeds(message), view=view(message), nonce=_nonce(target, key))
                 sent = await self._watched(sending, attempt)
-                return f"{channel}/{sent.id}"
+        except DeliveryError:
+            raise
         except Exception as error:
             told = _told(error, attempt, target)
             if isinstance(error, discord.HTTPException) and error.code == _NO_CHANNEL:
                 self._direct.pop(target.address, None)
+                self._places.forget(int(target.address))
             raise told from error
+        if (
+            self._crosspost
+            and isinstance(place, discord.TextChannel)
+            and place.is_news()
+            and not sent.flags.crossposted
+        ):
+            await self._crossposted(sent)
+        return f"{channel}/{sent.id}"
+
+    async def _place(self, target: Target, channel: int) -> object:
+        """The channel as far as it matters of which kind it is."""
+        if target.kind is TargetKind.USER:
+            return None
+        return await self._watched(self._places.find(channel), Attempt())
+
+    async def _in_forum(
+        self, forum: discord.ForumChannel, message: Mapping[str, Any], name: str, attempt: Attempt
+    ) -> str:
+        """A post of its own. Discord knows no nonce there: whatever is in doubt stays so, and is not sent again."""
+        if attempt.doubt:
+            raise UnknowableError(wording.platforms.discord_unknowable())
+        attempt.once = True
+        posting = forum.create_thread(name=name, embeds=embeds(message), view=view(message))
+        made = await self._watched(posting, attempt)
+        return f"{made.thread.id}/{made.message.id}"
+
+    async def _crossposted(self, sent: discord.Message) -> None:
+        """Publish it to the servers that follow. The digest stands where it was to stand, so this may fail."""
+        try:
+            await sent.publish()
+        except (discord.DiscordException, OSError, TimeoutError) as error:
+            log.warning("message %s was posted and not published to followers: %s", sent.id, error)
 
     async def _channel(self, target: Target) -> int:
         """The id of the channel to post in; a person's is asked for once."""

@@ -20,9 +20,11 @@ class Attempt:
 
     `doubt`: an earlier request may have been carried out; `open`: one was sent, and no answer came yet. `holds_all`:
     it waits for the end of a limit over everything, and all other calls of discord.py's with it; given up meanwhile,
-    it would leave them waiting for ever.
+    it would leave them waiting for ever. `once`: what is sent carries no mark that Discord would know again, so it
+    is not to be repeated while it may stand there.
     """
 
+    once: bool = False
     doubt: bool = False
     open: bool = False
     holds_all: bool = False
@@ -49,9 +51,20 @@ def watched(attempt: Attempt) -> Iterator[None]:
 def trace() -> aiohttp.TraceConfig:
     """What tells the attempt of a task when its requests leave and what is answered."""
     config = aiohttp.TraceConfig()
+    config.on_request_start.append(_begins)
     config.on_request_headers_sent.append(_left)
     config.on_request_end.append(_answered)
     return config
+
+
+class Repeated(Exception):  # noqa: N818  it ends discord.py's own repetitions, no more
+    """discord.py was about to send something again that may stand there and that Discord would not know again."""
+
+
+async def _begins(_: aiohttp.ClientSession, __: SimpleNamespace, ___: aiohttp.TraceRequestStartParams) -> None:
+    attempt = _CURRENT.get()
+    if attempt and attempt.once and attempt.may_stand:
+        raise Repeated
 
 
 async def _left(_: aiohttp.ClientSession, __: SimpleNamespace, ___: aiohttp.TraceRequestHeadersSentParams) -> None:
