@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from bot import commands, incidents, wording
 from bot.encoders.loading import Loading
 from bot.errors import AttacheError, ConfigurationError, PlatformError, StorageError
-from bot.journeys import deliver, revisit, subscribe
+from bot.journeys import asides, deliver, revisit, subscribe
 from bot.journeys.answer import answer
 from bot.journeys.configured import configure
 from bot.journeys.ingest import Outcome, Progress, ingest
-from bot.model import CommandSpec, Notice, Reply, Request
+from bot.model import Aside, CommandSpec, Notice, Reply, Request, Shared
 from bot.platforms.slack.manifest import RESERVED, manifest, slack_name_problems
 from bot.ports import Encoder, Handle, Platform, Poster, Source
 from bot.settings import Secret, Secrets, Settings
@@ -68,6 +68,17 @@ class App:
         specs = self.commands(platform)
 
         async def handle(request: Request) -> Reply:
+            reply = await answered(request)
+            if isinstance(reply, Shared | Aside):  # it is for everyone: what concerns one person waits
+                return reply
+            try:
+                line = await asyncio.to_thread(asides.heard, request, specs, self.database, self.settings)
+            except AttacheError as error:  # the answer is there, and the line can wait
+                log.warning("%s", error)
+                return reply
+            return Aside(line, reply) if line else reply
+
+        async def answered(request: Request) -> Reply:
             try:
                 now = self.clock()
                 if request.action in subscribe.ACTIONS:

@@ -153,6 +153,11 @@ def set_remark(connection: Connection, name: str, value: str) -> None:
     connection.execute(insert(remarks).values(name=name, value=value))
 
 
+def forget_remark(connection: Connection, name: str) -> None:
+    """Note nothing under a name any more."""
+    connection.execute(delete(remarks).where(remarks.c.name == name))
+
+
 def shortlist(
     connection: Connection, theme: str, most: int, since: datetime | None = None, until: datetime | None = None
 ) -> list[Candidate]:

@@ -172,6 +172,16 @@ def paused(number: int, resume: str) -> str:
     return f"Paused number {number}. {resume} lets it go on."
 
 
+def paused_meanwhile(titles: Sequence[str], reason: str) -> str:
+    """To the person whom a digest no longer reaches."""
+    return f"Your digest on {phrases.listed(titles)} is paused: {reason}"
+
+
+def ask_again(subscribe: str) -> str:
+    """How a paused digest to a person goes on."""
+    return f"When that is mended, ask for it again with {subscribe}, and it goes on."
+
+
 def paused_by_hand() -> str:
     """Why a digest is paused: somebody said so."""
     return "on request"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.model import (
+    Aside,
     Brief,
     Comparison,
     Digest,
@@ -426,3 +427,13 @@ def test_a_preview_shows_the_stages_and_then_the_digest_as_it_would_be_sent_with
     ]
     [sent] = render(of)
     assert message == {"embeds": sent["embeds"]}
+
+
+def test_a_line_that_has_to_be_heard_stands_over_the_answer_or_before_it_where_that_is_full() -> None:
+    [together] = render(Aside("It is *paused*.", brief("The harbour is closed.")))
+    assert together["embeds"][0]["description"] == r"It is \*paused\*."
+    assert forms.message(together) == []
+    long = brief(*("It is long. " * 60 for _ in range(12)))
+    first, *rest = render(Aside("It is paused.", long))
+    assert first["embeds"][0] == {"description": "It is paused."}
+    assert all(forms.message(message) == [] for message in (first, *rest))

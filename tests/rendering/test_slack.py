@@ -11,6 +11,7 @@ from bot import wording
 from bot.commands import pressed
 from bot.model import (
     Action,
+    Aside,
     Brief,
     Comparison,
     Digest,
@@ -23,6 +24,7 @@ from bot.model import (
     Point,
     Preview,
     Reply,
+    Shared,
     Target,
     TargetKind,
 )
@@ -353,3 +355,9 @@ def test_a_notice_keeps_its_lines() -> None:
 def test_escaped_text_reads_the_same_and_does_nothing(text: str) -> None:
     escaped = escape(text)
     assert not re.search(r"[<>*_~`]|&(?!(amp|lt|gt);)", escaped)
+
+
+def test_a_line_that_has_to_be_heard_comes_before_the_answer_and_what_is_shared_is_the_answer() -> None:
+    answer = brief("The harbour is closed.")
+    assert render(Aside("It is paused.", answer)) == [*render(Notice("It is paused.")), *render(answer)]
+    assert render(Shared(answer)) == render(answer)
