@@ -17,6 +17,7 @@ from bot.platforms.discord import asking, invite, registering
 from bot.platforms.discord.client import Client, configure_library
 from bot.platforms.discord.offers import Answer, Offer, offers
 from bot.platforms.discord.posting import Poster
+from bot.platforms.discord.turns import Turns
 from bot.ports import Handle, Notes
 from bot.settings import DiscordSettings, Secret
 
@@ -67,15 +68,15 @@ class DiscordPlatform:
         Raises:
             PlatformError: the token or the commands were refused, or Discord cannot be reached within 30 seconds.
         """
-        token = self._checked_token()
+        token, turns = self._checked_token(), Turns()
 
         async def answer(spec: CommandSpec, interaction: discord.Interaction, arguments: Mapping[str, str]) -> None:
             asked = request(spec, arguments, asking.origin_of_command(spec, interaction, self._clock()))
-            await self._tracked(asking.answer(interaction, asked, handle, poster))
+            await self._tracked(asking.answer(interaction, asked, handle, poster, turns))
 
         async def press(interaction: discord.Interaction, identity: str) -> None:
             asked = pressed(identity, asking.origin_of_press(interaction, self._clock()))
-            await self._tracked(asking.answer(interaction, asked, handle, poster))
+            await self._tracked(asking.answer(interaction, asked, handle, poster, turns))
 
         settled = asyncio.Event()
         built = self._offers(commands, answer)

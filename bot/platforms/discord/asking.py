@@ -14,6 +14,7 @@ from bot.model import CommandSpec, Notice, Origin, Request, Shared
 from bot.platforms.discord.client import embeds, view
 from bot.platforms.discord.places import missing
 from bot.platforms.discord.posting import Poster
+from bot.platforms.discord.turns import Turns
 from bot.ports import Handle
 from bot.rendering.discord import render
 
@@ -68,12 +69,17 @@ def obstacle(interaction: discord.Interaction) -> str | None:
     return wording.platforms.discord_needs(lacking, named) if lacking else None
 
 
-async def answer(interaction: discord.Interaction, asked: Request | None, handle: Handle, poster: Poster) -> None:
+async def answer(
+    interaction: discord.Interaction, asked: Request | None, handle: Handle, poster: Poster, turns: Turns
+) -> None:
     """Acknowledge at once, then show the reply to the one who asked; None: a button that means nothing any more.
 
-    What that person wants everyone to see, `poster` posts where it was asked, and the person hears of it.
+    The answer gives way to all that is still to be acknowledged, as `turns` tell. What that person
+    wants everyone to see, `poster` posts where it was asked, and the person hears of it.
     """
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    with turns.acknowledging():
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    await turns.answering()
     first, *rest = await _messages(handle, asked, interaction, poster)
     await interaction.edit_original_response(embeds=embeds(first), view=view(first))
     for message in rest:

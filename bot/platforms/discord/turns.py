@@ -1,0 +1,39 @@
+"""Whose turn it is: acknowledgements before answers.
+
+Discord waits three seconds for an acknowledgement and a quarter of an hour for the answer. When many commands come at
+once, an answer that is composed or sent between them may cost another its three seconds.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+_PATIENCE = 5.0
+"""Seconds that an answer gives way: longer than anything waits to be acknowledged."""
+
+
+class Turns:
+    """Counts what is being acknowledged."""
+
+    def __init__(self) -> None:
+        self._open = 0
+        self._none = asyncio.Event()
+        self._none.set()
+
+    @contextmanager
+    def acknowledging(self) -> Iterator[None]:
+        """Something is acknowledged in this context."""
+        self._open += 1
+        self._none.clear()
+        try:
+            yield
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._none.set()
+
+    async def answering(self) -> None:
+        """Return when nothing is being acknowledged, or after a few seconds of giving way."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                await self._none.wait()
