@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot import commands, incidents, wording
 from bot.encoders.loading import Loading
 from bot.errors import AttacheError, ConfigurationError, PlatformError, StorageError
-from bot.journeys import asides, deliver, revisit, subscribe
+from bot.journeys import asides, deliver, membership, revisit, subscribe
 from bot.journeys.answer import answer
 from bot.journeys.configured import configure
 from bot.journeys.ingest import Outcome, Progress, ingest
@@ -127,7 +127,12 @@ class App:
         from bot.platforms.discord import DiscordPlatform  # noqa: PLC0415  slow to load
 
         return DiscordPlatform(
-            self.settings.discord, token, self.settings.themes, clock=self.clock, notes=Notebook(self.database)
+            self.settings.discord,
+            token,
+            self.settings.themes,
+            clock=self.clock,
+            notes=Notebook(self.database),
+            memberships=Attendance(self.database, "discord", self.clock),
         )
 
     async def serve(self, platforms: Sequence[Platform], report: Report, parts: Collection[str] = PARTS) -> bool:
@@ -204,6 +209,7 @@ class App:
     async def _refresh(self) -> None:
         try:
             await asyncio.to_thread(self.take_in)
+            await asyncio.to_thread(membership.expire, self.database, self.clock())
         except AttacheError as error:  # such as a database that is locked for long: the next look may go better
             log.warning("%s", error)
 
@@ -266,6 +272,31 @@ class Notebook:
                 library.set_remark(connection, name, value)
 
         await asyncio.to_thread(write)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Where the bot is, told to the record in the order in which it happens."""
+
+    database: Database
+    platform: str
+    clock: Clock
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def left(self, workspace: str) -> None:
+        """As `ports.Memberships.left`."""
+        async with self.turn:
+            await asyncio.to_thread(membership.left, self.database, self.platform, workspace, self.clock())
+
+    async def joined(self, workspace: str) -> None:
+        """As `ports.Memberships.joined`."""
+        async with self.turn:
+            await asyncio.to_thread(membership.joined, self.database, self.platform, workspace, self.clock())
+
+    async def present(self, workspaces: Collection[str]) -> None:
+        """As `ports.Memberships.present`."""
+        async with self.turn:
+            await asyncio.to_thread(membership.present, self.database, self.platform, workspaces, self.clock())
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """What the core asks of the outside world, as Protocols."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -91,6 +91,22 @@ class Notes(Protocol):
         Raises:
             StorageError: it cannot be written.
         """
+        ...
+
+
+class Memberships(Protocol):
+    """Who hears that the bot was removed from a workspace or came into one, by the platform's id of it."""
+
+    async def left(self, workspace: str) -> None:
+        """The bot was removed."""
+        ...
+
+    async def joined(self, workspace: str) -> None:
+        """The bot is there now."""
+        ...
+
+    async def present(self, workspaces: Collection[str]) -> None:
+        """These are all that the bot is in: told at each connection that begins anew."""
         ...
 
 

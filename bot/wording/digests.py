@@ -182,6 +182,11 @@ def ask_again(subscribe: str) -> str:
     return f"When that is mended, ask for it again with {subscribe}, and it goes on."
 
 
+def removed_from() -> str:
+    """Why the digests of a workspace wait: the bot was removed from it."""
+    return "The bot was removed from here. Invite it again within 30 days, and this goes on; after that it is deleted."
+
+
 def paused_by_hand() -> str:
     """Why a digest is paused: somebody said so."""
     return "on request"

@@ -154,6 +154,29 @@ class FakeDiscord:
         """The bot is no member of the server: it was invited for its commands alone."""
         self._joined.clear()
 
+    async def remove_bot(self) -> None:
+        """The server's owner removes the bot."""
+        self._joined.clear()
+        if self.gateway.session:
+            await self.gateway.session.dispatch("GUILD_DELETE", {"id": self._guild["id"]})
+
+    async def go_out_of_order(self) -> None:
+        """The server cannot be reached for a while; the bot is still its member."""
+        if self.gateway.session:
+            await self.gateway.session.dispatch("GUILD_DELETE", {"id": self._guild["id"], "unavailable": True})
+
+    async def invite_bot(self) -> None:
+        """The server's owner invites the bot."""
+        self._joined.append(self._guild)
+        if self.gateway.session:
+            joined = {key: value for key, value in self._guild.items() if key != "unavailable"}  # it never was
+            await self.gateway.session.dispatch("GUILD_CREATE", joined)
+
+    async def be_in_order_again(self) -> None:
+        """The server that was out of order can be reached again."""
+        if self.gateway.session:
+            await self.gateway.session.dispatch("GUILD_CREATE", self._guild)
+
     def person(self, name: str, shut: int | None = None) -> Person:
         """Somebody more on Discord; `shut` is the code that a message to them is refused with."""
         found = Person(payloads.user(self._id(), name), shut)

@@ -127,6 +127,15 @@ class Gateway:
         if session and session.connection:
             await session.connection.send({"op": 7, "d": None, "s": None, "t": None})
 
+    async def invalidate(self, *, resumable: bool) -> None:
+        """Op 9: the session is to be resumed on another connection, or is over."""
+        session = self.session
+        if session and session.connection:
+            connection = session.connection
+            if not resumable:
+                self.sessions.pop(session.id)
+            await connection.send({"op": 9, "d": resumable, "s": None, "t": None})
+
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """One connection, from HELLO to its end."""
         query = request.query
@@ -146,7 +155,7 @@ class Gateway:
         if session and session.connection is connection:  # the bot went, or was sent away
             session.connection = None
             if socket.close_code in {WSCloseCode.OK, WSCloseCode.GOING_AWAY}:
-                self.sessions.pop(session.id)
+                self.sessions.pop(session.id, None)
         async with self.changed:
             self.changed.notify_all()
         return socket

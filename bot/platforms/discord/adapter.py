@@ -18,7 +18,7 @@ from bot.platforms.discord.client import Client, configure_library
 from bot.platforms.discord.offers import Answer, Offer, offers
 from bot.platforms.discord.posting import Poster
 from bot.platforms.discord.turns import Turns
-from bot.ports import Handle, Notes
+from bot.ports import Handle, Memberships, Notes
 from bot.settings import DiscordSettings, Secret
 
 _CONNECT_WITHIN = 30.0
@@ -36,6 +36,7 @@ class DiscordPlatform:
         grace: seconds that `stop` gives to answers in work.
         clock: the time, aware.
         notes: what is remembered from run to run; None: nothing.
+        memberships: hears of the servers that the bot leaves and joins.
     """
 
     name = "discord"
@@ -49,6 +50,7 @@ class DiscordPlatform:
         grace: float = 10.0,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         notes: Notes | None = None,
+        memberships: Memberships | None = None,
     ) -> None:
         self._settings = settings
         self._token = token
@@ -56,6 +58,7 @@ class DiscordPlatform:
         self._grace = grace
         self._clock = clock
         self._notes = notes
+        self._memberships = memberships
         self._client: Client | None = None
         self._poster: Poster | None = None
         self._connection: asyncio.Task[None] | None = None
@@ -81,7 +84,7 @@ class DiscordPlatform:
         settled = asyncio.Event()
         built = self._offers(commands, answer)
         configure_library(self._settings)
-        self._client = client = Client(built, press, settled.set, self._notes)
+        self._client = client = Client(built, press, settled.set, self._notes, self._memberships)
         poster = Poster(client, self._clock, crosspost=self._settings.crosspost)
         self._connection = asyncio.create_task(client.start(token), name="discord")
         self._connection.add_done_callback(lambda _: settled.set())

@@ -10,7 +10,7 @@ from yarl import URL
 
 from bot.platforms.discord import registering, sending
 from bot.platforms.discord.offers import Offer
-from bot.ports import Notes
+from bot.ports import Memberships, Notes
 from bot.settings import DiscordSettings
 
 _LONGEST_WAIT = 30.0
@@ -27,6 +27,7 @@ class Client(discord.Client):
         pressed: called with the press of a button of ours and its id.
         connected: called whenever the gateway has taken the connection.
         notes: tell which commands Discord has already; None: they are registered at every start.
+        memberships: hears of the servers that the bot leaves and joins.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Client(discord.Client):
         pressed: Pressed,
         connected: Callable[[], None],
         notes: Notes | None = None,
+        memberships: Memberships | None = None,
     ) -> None:
         super().__init__(
             # Commands need no intent; without this one discord.py does not know the servers that they come from.
@@ -48,6 +50,7 @@ class Client(discord.Client):
         self._offers = offers
         self._connected = connected
         self._notes = notes
+        self._memberships = memberships
         self.pressed = pressed
 
     async def setup_hook(self) -> None:
@@ -60,6 +63,21 @@ class Client(discord.Client):
     async def on_connect(self) -> None:
         """The gateway has taken the connection."""
         self._connected()
+
+    async def on_ready(self) -> None:
+        """The gateway has told of all servers, after a start or a session that could not be resumed."""
+        if self._memberships:
+            await self._memberships.present({str(guild.id) for guild in self.guilds})
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot was invited to a server."""
+        if self._memberships:
+            await self._memberships.joined(str(guild.id))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was removed from a server, or the server is gone; one that is only out of order is not told here."""
+        if self._memberships:
+            await self._memberships.left(str(guild.id))
 
 
 class _Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"attache:.+"):

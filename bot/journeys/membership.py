@@ -1,0 +1,51 @@
+"""The bot is removed from a workspace, or comes back: its digests wait, go on, or are removed in the end.
+
+All of it is synchronous: it writes the database.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from bot import wording
+from bot.storage import departures
+from bot.storage.database import Database
+
+GRACE = timedelta(days=30)
+"""How long what belongs to a workspace is kept after the bot was removed from it."""
+
+
+def left(database: Database, platform: str, workspace: str, now: datetime) -> None:
+    """The bot was removed: the digests there pause, and are kept for the time of grace."""
+    with database.writing() as connection:
+        departures.note(connection, platform, workspace, now)
+        departures.hold(
+            connection, platform, workspace, wording.digests.removed_from(), wording.platforms.discord_no_access()
+        )
+
+
+def joined(database: Database, platform: str, workspace: str, now: datetime) -> None:
+    """The bot is there, for the first time or again: what its removal paused goes on, from where it was."""
+    with database.writing() as connection:
+        if departures.forget(connection, platform, workspace):
+            departures.restore(connection, platform, workspace, wording.digests.removed_from(), now)
+
+
+def present(database: Database, platform: str, workspaces: Collection[str], now: datetime) -> None:
+    """These are all the workspaces that the bot is in: what happened while it was not connected is made up for."""
+    with database.reading() as connection:
+        gone = {workspace for name, workspace, _ in departures.noted(connection) if name == platform}
+        served = departures.with_digests(connection, platform)
+    for workspace in served - gone - set(workspaces):
+        left(database, platform, workspace, now)
+    for workspace in gone & set(workspaces):
+        joined(database, platform, workspace, now)
+
+
+def expire(database: Database, now: datetime) -> None:
+    """Remove what belongs to workspaces whose time of grace is over."""
+    with database.reading() as connection:
+        over = [(platform, workspace) for platform, workspace, at in departures.noted(connection) if now - at > GRACE]
+    for platform, workspace in over:
+        with database.writing() as connection:
+            departures.remove(connection, platform, workspace)
+            departures.forget(connection, platform, workspace)

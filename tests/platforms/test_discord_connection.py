@@ -1,0 +1,116 @@
+"""What becomes of commands and servers while Discord's connection comes and goes; the unmodified discord.py."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot import commands
+from bot.model import Notice, Reply, Request
+from bot.platforms.discord import DiscordPlatform
+from builders import theme
+from fakes.discord import FakeDiscord
+
+THEMES = (theme("harbour"), theme("weather"))
+
+pytestmark = pytest.mark.usefixtures("own_addresses")
+
+
+class Heard:
+    """What was told of servers, in order."""
+
+    def __init__(self) -> None:
+        self.events: list[tuple[str, object]] = []
+        self.more = asyncio.Event()
+
+    def note(self, what: str, of: object) -> None:
+        self.events.append((what, of))
+        self.more.set()
+
+    async def left(self, workspace: str) -> None:
+        self.note("left", workspace)
+
+    async def joined(self, workspace: str) -> None:
+        self.note("joined", workspace)
+
+    async def present(self, workspaces: Collection[str]) -> None:
+        self.note("present", set(workspaces))
+
+    async def until(self, count: int) -> None:
+        async with asyncio.timeout(10):
+            while len(self.events) < count:
+                self.more.clear()
+                await self.more.wait()
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeDiscord]:
+    async with FakeDiscord() as server:
+        yield server
+
+
+@asynccontextmanager
+async def connected(fake: FakeDiscord, heard: Heard | None = None) -> AsyncIterator[DiscordPlatform]:
+    async def ok(request: Request) -> Reply:
+        return Notice(str(request.action))
+
+    platform = DiscordPlatform(fake.settings, fake.token, THEMES, memberships=heard)
+    await platform.start(commands.table(THEMES), ok)
+    try:
+        yield platform
+    finally:
+        await platform.stop()
+
+
+async def test_no_command_is_lost_over_several_connections_that_break(fake: FakeDiscord) -> None:
+    async with connected(fake):
+        for name in ("help", "sources", "subscriptions"):
+            await fake.gateway.drop()
+            typed = [await fake.invoke(name) for _ in range(5)]
+            answers = await asyncio.gather(*(one.answer() for one in typed))
+            assert [answer.text for answer in answers] == [name] * 5
+        assert (fake.gateway.identifies, fake.gateway.resumes) == (1, 3)
+
+
+async def test_a_command_typed_while_discord_asks_to_reconnect_is_answered(fake: FakeDiscord) -> None:
+    async with connected(fake):
+        await fake.gateway.ask_to_reconnect()
+        assert (await fake.slash("help")).text == "help"
+        assert fake.gateway.identifies == 1
+
+
+async def test_a_session_that_may_be_resumed_is_resumed_with_what_was_missed(fake: FakeDiscord) -> None:
+    async with connected(fake):
+        await fake.gateway.invalidate(resumable=True)
+        assert (await fake.slash("help")).text == "help"
+        assert (fake.gateway.identifies, fake.gateway.resumes) == (1, 1)
+
+
+async def test_a_session_that_is_over_is_begun_anew_without_registering_the_commands_again(fake: FakeDiscord) -> None:
+    async with connected(fake):
+        await fake.gateway.invalidate(resumable=False)
+        await fake.gateway.until(lambda: fake.gateway.identifies == 2, "a second session", 20)
+        assert (await fake.slash("help")).text == "help"
+        assert (fake.gateway.resumes, fake.synced) == (0, 1)
+
+
+async def test_the_servers_are_told_when_the_bot_starts_leaves_and_comes_back(fake: FakeDiscord) -> None:
+    heard = Heard()
+    async with connected(fake, heard):
+        await heard.until(1)
+        await fake.go_out_of_order()
+        await fake.be_in_order_again()
+        await fake.remove_bot()
+        await heard.until(2)
+        await fake.invite_bot()
+        await heard.until(3)
+    assert heard.events == [("present", {fake.guild_id}), ("left", fake.guild_id), ("joined", fake.guild_id)]
+
+
+async def test_a_bot_that_was_removed_while_it_was_away_learns_of_it_at_the_start(fake: FakeDiscord) -> None:
+    heard = Heard()
+    fake.leave_server()
+    async with connected(fake, heard):
+        await heard.until(1)
+    assert heard.events == [("present", set())]
