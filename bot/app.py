@@ -293,10 +293,10 @@ class Attendance:
         async with self.turn:
             await asyncio.to_thread(membership.joined, self.database, self.platform, workspace, self.clock())
 
-    async def present(self, workspaces: Collection[str]) -> None:
+    async def present(self, workspaces: Collection[str], covers: Callable[[str], bool]) -> None:
         """As `ports.Memberships.present`."""
         async with self.turn:
-            await asyncio.to_thread(membership.present, self.database, self.platform, workspaces, self.clock())
+            await asyncio.to_thread(membership.present, self.database, self.platform, workspaces, covers, self.clock())
 
 
 @contextmanager

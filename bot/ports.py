@@ -105,8 +105,8 @@ class Memberships(Protocol):
         """The bot is there now."""
         ...
 
-    async def present(self, workspaces: Collection[str]) -> None:
-        """These are all that the bot is in: told at each connection that begins anew."""
+    async def present(self, workspaces: Collection[str], covers: Callable[[str], bool]) -> None:
+        """These are all that the bot is in, of those that this process `covers`; told when a connection begins anew."""
         ...
 
 

@@ -42,12 +42,15 @@ class Secret:
 class DiscordSettings:
     """How to reach Discord. `api` and `gateway` are Discord's own unless a local server stands in.
 
-    `crosspost`: what is posted in an announcement channel also goes to the servers that follow it.
+    `crosspost`: what is posted in an announcement channel also goes to the servers that follow it. `shards`: into how
+    many connections the servers are split; `shard_ids`: which of them this process keeps, none named: all.
     """
 
     api: str = "https://discord.com/api/v10"
     gateway: str = "wss://gateway.discord.gg/"
     crosspost: bool = False
+    shards: int = 1
+    shard_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,6 +202,10 @@ class DiscordBlock(_Block):
     crosspost: bool = Field(
         default=False, description="true to publish what is posted in announcement channels to their followers"
     )
+    shards: int = Field(1, ge=1, le=10_000, description="how many connections there are in all, such as 1")
+    shard_ids: tuple[Annotated[int, Field(ge=0)], ...] = Field(
+        (), description="a list of those that this process keeps, from 0, such as [0, 1]; empty for all"
+    )
 
 
 class SlackBlock(_Block):
@@ -303,6 +310,7 @@ def load(folder: Path) -> Settings:
     _check_renames(bot_file, theme_commands)
     _check_storage(bot_file)
     _check_owners(bot_file)
+    _check_shards(bot_file)
     _check_digests(digests_file, themes_file)
     if isinstance(digests_block, DigestsFile):
         _check_twins(digests_file, tuple(map(_digest, digests_block.digests)))
@@ -475,6 +483,15 @@ def _check_owners(file: _File) -> None:
     for index, block in enumerate(_items(_get(file.marked.value, "owners"))):
         if isinstance(block, dict) and bool(block.get("user")) == bool(block.get("channel")):
             file.complain(("owners", index), wording.settings.user_or_channel())
+
+
+def _check_shards(file: _File) -> None:
+    """A shard that does not exist would never be served, and Discord would refuse it."""
+    block = _get(file.marked.value, "discord")
+    count = _get(block, "shards") or 1
+    for index, shard in enumerate(_items(_get(block, "shard_ids"))):
+        if isinstance(count, int) and isinstance(shard, int) and shard >= count:
+            file.complain(("discord", "shard_ids", index), wording.settings.no_such_shard(shard, count))
 
 
 def _check_digests(file: _File, themes_file: _File) -> None:

@@ -475,6 +475,21 @@ def test_every_setting_of_a_platform_can_be_written(tmp_path: Path) -> None:
         "managers": ["U0ANN", "W0BOB"],
         "history": True,
     }
-    discord = {"api": "http://127.0.0.1:2", "gateway": "ws://127.0.0.1:3", "crosspost": True}
+    discord = {
+        "api": "http://127.0.0.1:2",
+        "gateway": "ws://127.0.0.1:3",
+        "crosspost": True,
+        "shards": 2,
+        "shard_ids": [1],
+    }
     settings = load(write(tmp_path, {"themes.yaml": THEME, "bot.yaml": f"slack: {slack}\ndiscord: {discord}\n"}))
-    assert (asdict(settings.slack), asdict(settings.discord)) == (slack | {"managers": ("U0ANN", "W0BOB")}, discord)
+    assert (asdict(settings.slack), asdict(settings.discord)) == (
+        slack | {"managers": ("U0ANN", "W0BOB")},
+        discord | {"shard_ids": (1,)},
+    )
+
+
+def test_a_shard_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    bot = "discord:\n  shards: 2\n  shard_ids: [0, 2]\n"
+    with pytest.raises(ConfigurationError, match=r"bot.yaml:3:18: discord.shard_ids has 2, and discord.shards is 2"):
+        load(write(tmp_path, {"themes.yaml": THEME, "bot.yaml": bot}))

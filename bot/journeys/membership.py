@@ -3,7 +3,7 @@
 All of it is synchronous: it writes the database.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from bot import wording
@@ -30,12 +30,22 @@ def joined(database: Database, platform: str, workspace: str, now: datetime) -> 
             departures.restore(connection, platform, workspace, wording.digests.removed_from(), now)
 
 
-def present(database: Database, platform: str, workspaces: Collection[str], now: datetime) -> None:
-    """These are all the workspaces that the bot is in: what happened while it was not connected is made up for."""
+def present(
+    database: Database, platform: str, workspaces: Collection[str], covers: Callable[[str], bool], now: datetime
+) -> None:
+    """Make up for what happened while the bot was not connected.
+
+    Args:
+        database: the record.
+        platform: on which.
+        workspaces: all that the bot is in, of those that the telling process `covers`.
+        covers: whether a workspace is among those.
+        now: when this is.
+    """
     with database.reading() as connection:
         gone = {workspace for name, workspace, _ in departures.noted(connection) if name == platform}
         served = departures.with_digests(connection, platform)
-    for workspace in served - gone - set(workspaces):
+    for workspace in filter(covers, served - gone - set(workspaces)):
         left(database, platform, workspace, now)
     for workspace in gone & set(workspaces):
         joined(database, platform, workspace, now)

@@ -123,6 +123,11 @@ def same_digest(name: str, twin: str) -> str:
     return f"{name} sends the same as {twin}: its channel, themes, days and time; change one of them, or remove it"
 
 
+def no_such_shard(shard: int, shards: int) -> str:
+    """A shard beyond those that there are."""
+    return f"discord.shard_ids has {shard}, and discord.shards is {shards}; write numbers from 0 to {shards - 1}"
+
+
 def user_or_channel() -> str:
     """An owner that is both, or neither."""
     return "an owner is either a person or a channel; write user or channel, with its id"

@@ -325,7 +325,7 @@ class FakeDiscord:
         return command, inner
 
     async def _send(self, kind: int, data: Json, *, locale: str, **where: Any) -> Interaction:
-        session = self.gateway.session
+        session = self.gateway.session_for(where.get("guild_id"))
         if session is None:
             msg = "no bot is connected"
             raise AssertionError(msg)

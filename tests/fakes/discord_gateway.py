@@ -28,6 +28,7 @@ class Session:
 
     id: str
     intents: int
+    shard: tuple[int, int] = (0, 1)
     events: list[dict[str, Any]] = field(default_factory=list)
     connection: "Connection | None" = None
 
@@ -102,6 +103,11 @@ class Gateway:
     def session(self) -> Session | None:
         """The newest session that is not over."""
         return next(reversed(self.sessions.values()), None)
+
+    def session_for(self, guild: str | None) -> Session | None:
+        """The newest session that hears of a server, or of direct messages."""
+        kept = reversed(self.sessions.values())
+        return next((one for one in kept if (covers(one.shard, guild) if guild else one.shard[0] == 0)), None)
 
     async def until(self, happened: Callable[[], bool], what: str, seconds: float = 10) -> None:
         """Wait for something of the gateway's to come about.
@@ -210,12 +216,15 @@ class Gateway:
             raise Closed(4013, f"invalid intents {intents}")
         if intents & _PRIVILEGED:
             raise Closed(4014, f"privileged intents {intents & _PRIVILEGED} are not enabled")
-        session = Session(f"session{self.identifies}", intents)
+        shard = _shard(data.get("shard", [0, 1]))
+        session = Session(f"session{self.identifies}", intents, shard)
         self.sessions[session.id] = session
         session.connection = connection
-        await session.dispatch("READY", self._ready(session.id))
+        ready = self._ready(session.id)
+        mine = [guild for guild in ready["guilds"] if covers(session.shard, guild["id"])]
+        await session.dispatch("READY", {**ready, "guilds": mine, "shard": list(session.shard)})
         if intents & GUILDS:
-            for guild in self._guilds:
+            for guild in (one for one in self._guilds if covers(session.shard, one["id"])):
                 await session.dispatch("GUILD_CREATE", guild)
         return session
 
@@ -242,6 +251,17 @@ class Gateway:
         if session.connection:
             connection, session.connection = session.connection, None
             await connection.socket.close(code=code)
+
+
+def covers(shard: tuple[int, int], guild: str) -> bool:
+    """Whether a shard hears of a server."""
+    return (int(guild) >> 22) % shard[1] == shard[0]
+
+
+def _shard(given: Any) -> tuple[int, int]:
+    if not isinstance(given, list) or len(given) != len(("id", "count")) or not 0 <= given[0] < given[1]:
+        raise Closed(4010, f"invalid shard {given}")
+    return given[0], given[1]
 
 
 def _check_version(query: Mapping[str, str]) -> None:

@@ -418,6 +418,12 @@ async def test_an_identify_must_be_allowed_and_whole(bot: Bot, change: dict[str,
     assert (await socket.receive()).data == code
 
 
+@pytest.mark.parametrize("shard", [[1, 1], [-1, 2], [0], "0 of 1"])
+async def test_a_shard_must_be_one_of_those_that_there_are(bot: Bot, shard: Any) -> None:
+    socket = await bot.connect(bot.identify(shard=shard))
+    assert (await socket.receive()).data == 4010
+
+
 async def test_a_bot_identifies_once(bot: Bot) -> None:
     socket = await bot.online()
     await socket.send_json(bot.identify())

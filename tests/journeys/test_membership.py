@@ -26,6 +26,11 @@ def _digests(database: Database) -> None:
             subscriptions.subscribe(connection, target, DAILY, NOW, creator="ada")
 
 
+def everything(_: str) -> bool:
+    """One process serves them all."""
+    return True
+
+
 def of(database: Database, target: Target) -> list[Subscription]:
     with database.reading() as connection:
         return subscriptions.of_target(connection, target)
@@ -85,12 +90,19 @@ def test_what_the_configuration_asks_for_stays(database: Database) -> None:
 
 
 def test_what_happened_while_the_bot_was_away_is_made_up_for(database: Database) -> None:
-    membership.present(database, "discord", {"8", "9"}, NOW)
+    membership.present(database, "discord", {"8", "9"}, everything, NOW)
     assert [one.paused is None for target in (HERE, ELSEWHERE, SLACK) for one in of(database, target)] == [
         *(False, True, True),
     ]
-    membership.present(database, "discord", {"8"}, LATER)  # told again: it left when it was first seen to be gone
+    membership.present(
+        database, "discord", {"8"}, everything, LATER
+    )  # told again: it left when it was first seen to be gone
     with database.reading() as connection:
         assert departures.noted(connection) == [("discord", "7", NOW)]
-    membership.present(database, "discord", {"7"}, LATER)
+    membership.present(database, "discord", {"7"}, everything, LATER)
+    assert [one.paused is None for target in (HERE, ELSEWHERE) for one in of(database, target)] == [True, False]
+
+
+def test_what_another_process_serves_is_not_judged_by_this_one(database: Database) -> None:
+    membership.present(database, "discord", set(), lambda workspace: workspace == "8", NOW)
     assert [one.paused is None for target in (HERE, ELSEWHERE) for one in of(database, target)] == [True, False]

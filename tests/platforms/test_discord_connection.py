@@ -1,8 +1,9 @@
 """What becomes of commands and servers while Discord's connection comes and goes; the unmodified discord.py."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -23,6 +24,7 @@ class Heard:
     def __init__(self) -> None:
         self.events: list[tuple[str, object]] = []
         self.more = asyncio.Event()
+        self.covers: Callable[[str], bool] = str.isdigit
 
     def note(self, what: str, of: object) -> None:
         self.events.append((what, of))
@@ -34,7 +36,8 @@ class Heard:
     async def joined(self, workspace: str) -> None:
         self.note("joined", workspace)
 
-    async def present(self, workspaces: Collection[str]) -> None:
+    async def present(self, workspaces: Collection[str], covers: Callable[[str], bool]) -> None:
+        self.covers = covers
         self.note("present", set(workspaces))
 
     async def until(self, count: int) -> None:
@@ -51,11 +54,18 @@ async def fake() -> AsyncIterator[FakeDiscord]:
 
 
 @asynccontextmanager
-async def connected(fake: FakeDiscord, heard: Heard | None = None) -> AsyncIterator[DiscordPlatform]:
+async def connected(
+    fake: FakeDiscord, heard: Heard | None = None, **settings: object
+) -> AsyncIterator[DiscordPlatform]:
     async def ok(request: Request) -> Reply:
         return Notice(str(request.action))
 
-    platform = DiscordPlatform(fake.settings, fake.token, THEMES, memberships=heard)
+    platform = DiscordPlatform(
+        replace(fake.settings, **settings),  # type: ignore[arg-type]
+        fake.token,
+        THEMES,
+        memberships=heard,
+    )
     await platform.start(commands.table(THEMES), ok)
     try:
         yield platform
@@ -114,3 +124,32 @@ async def test_a_bot_that_was_removed_while_it_was_away_learns_of_it_at_the_star
     async with connected(fake, heard):
         await heard.until(1)
     assert heard.events == [("present", set())]
+
+
+async def test_several_connections_of_one_process_serve_all_servers_and_direct_messages(fake: FakeDiscord) -> None:
+    heard = Heard()
+    async with connected(fake, heard, shards=2) as platform:
+        assert {one.shard for one in fake.gateway.sessions.values()} == {(0, 2), (1, 2)}
+        assert (await fake.slash("help")).text == "help"
+        assert (await fake.slash("help", guild=False)).text == "help"
+        assert fake.synced == 1
+        await heard.until(1)
+        assert heard.events == [("present", {fake.guild_id})]
+        await fake.gateway.drop()
+        assert (await fake.slash("help")).text == "help"
+        await platform.stop()
+        assert fake.gateway.session is None
+
+
+@pytest.mark.parametrize("mine", [True, False])
+async def test_a_process_hears_of_the_servers_of_its_own_shards_alone(fake: FakeDiscord, *, mine: bool) -> None:
+    heard, shard = Heard(), (int(fake.guild_id) >> 22) % 2
+    async with connected(fake, heard, shards=2, shard_ids=(shard if mine else 1 - shard,)):
+        await heard.until(1)
+        assert heard.events == [("present", {fake.guild_id} if mine else set())]
+        assert heard.covers(fake.guild_id) is mine
+        if mine:
+            assert (await fake.slash("help")).text == "help"
+        else:
+            with pytest.raises(AssertionError, match="no bot is connected"):
+                await fake.invoke("help")

@@ -14,7 +14,7 @@ from bot.commands import pressed, request
 from bot.errors import PlatformError, PostponedError
 from bot.model import CommandSpec, Reply, Target, Theme
 from bot.platforms.discord import asking, invite, registering
-from bot.platforms.discord.client import Client, configure_library
+from bot.platforms.discord.client import Client, ShardedClient, configure_library
 from bot.platforms.discord.offers import Answer, Offer, offers
 from bot.platforms.discord.posting import Poster
 from bot.platforms.discord.turns import Turns
@@ -22,6 +22,9 @@ from bot.ports import Handle, Memberships, Notes
 from bot.settings import DiscordSettings, Secret
 
 _CONNECT_WITHIN = 30.0
+_EACH_SHARD = 10.0
+"""Seconds more: Discord takes one in five seconds."""
+
 _NO_SERVER = (10004, 50001)
 """Discord's codes for a server that does not exist, and for one that the bot was not invited to."""
 
@@ -84,12 +87,13 @@ class DiscordPlatform:
         settled = asyncio.Event()
         built = self._offers(commands, answer)
         configure_library(self._settings)
-        self._client = client = Client(built, press, settled.set, self._notes, self._memberships)
+        parts = (built, press, settled.set, self._notes, self._memberships)
+        self._client = client = ShardedClient(self._settings, *parts) if self._settings.shards > 1 else Client(*parts)
         poster = Poster(client, self._clock, crosspost=self._settings.crosspost)
         self._connection = asyncio.create_task(client.start(token), name="discord")
         self._connection.add_done_callback(lambda _: settled.set())
         try:
-            async with asyncio.timeout(_CONNECT_WITHIN):
+            async with asyncio.timeout(_CONNECT_WITHIN + _EACH_SHARD * (self._settings.shards - 1)):
                 await settled.wait()
             if self._connection.done():
                 await self.wait()
@@ -188,6 +192,7 @@ class DiscordPlatform:
         if self._connection is not None:
             self._connection.cancel()  # nothing is read any more; the session stays, for the answers
             await asyncio.wait({self._connection})
+            await self._client.hush()
         if self._answers:
             _, late = await asyncio.wait(self._answers, timeout=self._grace)
             for task in late:

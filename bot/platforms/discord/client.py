@@ -28,6 +28,7 @@ class Client(discord.Client):
         connected: called whenever the gateway has taken the connection.
         notes: tell which commands Discord has already; None: they are registered at every start.
         memberships: hears of the servers that the bot leaves and joins.
+        shards: what `ShardedClient` hands on to discord.py.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Client(discord.Client):
         connected: Callable[[], None],
         notes: Notes | None = None,
         memberships: Memberships | None = None,
+        **shards: Any,
     ) -> None:
         super().__init__(
             # Commands need no intent; without this one discord.py does not know the servers that they come from.
@@ -46,6 +48,7 @@ class Client(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=_LONGEST_WAIT,
             http_trace=sending.trace(),
+            **shards,
         )
         self._offers = offers
         self._connected = connected
@@ -67,7 +70,14 @@ class Client(discord.Client):
     async def on_ready(self) -> None:
         """The gateway has told of all servers, after a start or a session that could not be resumed."""
         if self._memberships:
-            await self._memberships.present({str(guild.id) for guild in self.guilds})
+            await self._memberships.present({str(guild.id) for guild in self.guilds}, self.covers)
+
+    def covers(self, _: str) -> bool:
+        """Whether this connection hears of a server, by its id."""
+        return True
+
+    async def hush(self) -> None:
+        """Hear nothing any more, once nothing waits for this connection's events; what is to be sent still goes."""
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was invited to a server."""
@@ -78,6 +88,39 @@ class Client(discord.Client):
         """The bot was removed from a server, or the server is gone; one that is only out of order is not told here."""
         if self._memberships:
             await self._memberships.left(str(guild.id))
+
+
+class ShardedClient(Client, discord.AutoShardedClient):
+    """As `Client`, over several connections, each of which hears of some of the servers.
+
+    Args:
+        settings: how many there are, and which of them are kept here.
+        given: as `Client`.
+    """
+
+    def __init__(self, settings: DiscordSettings, *given: Any) -> None:
+        kept = list(settings.shard_ids or range(settings.shards))
+        super().__init__(*given, shard_count=settings.shards, shard_ids=kept)
+        self._kept = frozenset(kept)
+        self._up: set[int] = set()
+
+    async def on_connect(self) -> None:
+        """One of them is taken; `on_shard_connect` tells which."""
+
+    async def on_shard_connect(self, shard: int) -> None:
+        """The gateway has taken one of the connections; with the last of them people can use the commands."""
+        self._up.add(shard)
+        if self._up >= self._kept:
+            self._connected()
+
+    def covers(self, workspace: str) -> bool:
+        """As Discord splits the servers: by the time at which each was made."""
+        return (int(workspace) >> 22) % (self.shard_count or 1) in self._kept
+
+    async def hush(self) -> None:
+        """Each connection is read by a task of its own, which nothing else ends."""
+        for shard in self.shards.values():
+            await shard.disconnect()
 
 
 class _Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"attache:.+"):
