@@ -153,3 +153,23 @@ async def test_a_process_hears_of_the_servers_of_its_own_shards_alone(fake: Fake
         else:
             with pytest.raises(AssertionError, match="no bot is connected"):
                 await fake.invoke("help")
+
+
+@pytest.mark.parametrize(
+    ("event", "data"),
+    [
+        ("INTERACTION_CREATE", {"id": "7"}),
+        ("INTERACTION_CREATE", {}),
+        ("GUILD_CREATE", {"id": None}),
+        ("CHANNEL_UPDATE", {"id": "1", "type": "text"}),
+        ("AN_EVENT_OF_TOMORROW", {"anything": [1]}),
+    ],
+)
+async def test_an_event_that_cannot_be_read_ends_nothing(
+    fake: FakeDiscord, event: str, data: dict[str, object]
+) -> None:
+    async with connected(fake):
+        assert fake.gateway.session
+        await fake.gateway.session.dispatch(event, data)
+        assert (await fake.slash("help")).text == "help"
+        assert (fake.gateway.identifies, fake.gateway.resumes) == (1, 0)

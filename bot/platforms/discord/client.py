@@ -8,6 +8,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot import incidents
 from bot.platforms.discord import registering, sending
 from bot.platforms.discord.offers import Offer
 from bot.ports import Memberships, Notes
@@ -50,6 +51,8 @@ class Client(discord.Client):
             http_trace=sending.trace(),
             **shards,
         )
+        parsers = self._connection.parsers  # discord.py has no other handle
+        parsers.update({event: _unharmed(event, parse) for event, parse in parsers.items() if event != "READY"})
         self._offers = offers
         self._connected = connected
         self._notes = notes
@@ -88,6 +91,18 @@ class Client(discord.Client):
         """The bot was removed from a server, or the server is gone; one that is only out of order is not told here."""
         if self._memberships:
             await self._memberships.left(str(guild.id))
+
+
+def _unharmed(event: str, parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """An event that discord.py cannot read is noted and left out: it would end the connection, and all answers."""
+
+    def parsed(data: Any) -> None:
+        try:
+            parse(data)
+        except Exception as error:  # noqa: BLE001  whatever it was, the next event may be read
+            incidents.noted(f"Discord's event {event}", error)
+
+    return parsed
 
 
 class ShardedClient(Client, discord.AutoShardedClient):
