@@ -62,11 +62,13 @@ class PostponedError(DeliveryError):
     Args:
         reason: in words.
         after: how many seconds the platform asks to wait; None: it did not say.
+        counts: False: it did not come to its turn, and that is no attempt.
     """
 
-    def __init__(self, reason: str, after: float | None = None) -> None:
+    def __init__(self, reason: str, after: float | None = None, *, counts: bool = True) -> None:
         super().__init__(reason)
         self.after = after
+        self.counts = counts
 
 
 class LostAnswerError(DeliveryError):

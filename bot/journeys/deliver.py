@@ -296,6 +296,11 @@ class Deliverer:
         match error:
             case RefusedError():
                 return self._refused(work, str(error))
+            case PostponedError(counts=False):
+                ready_at = self._clock() + self._timing.back_off
+                status = DeliveryStatus.PENDING if work.tried_at is None else DeliveryStatus.SENDING
+                reason, tried_at = str(error), work.tried_at
+                return Outcome(work.delivery.id, status, ready_at, tried_at=tried_at, reason=reason, counts=False)
             case PostponedError():
                 return self._once_more(work, str(error), perhaps=work.tried_at, after=error.after)
             case UnknowableError():

@@ -92,6 +92,7 @@ class Outcome:
         pause: why its subscription is to be paused, in words.
         notice: what owners are to hear.
         about: what the notice is about, where that is more than this delivery: they hear it once.
+        counts: False: what was begun did not come to its turn, and is no attempt.
     """
 
     id: int
@@ -105,6 +106,7 @@ class Outcome:
     pause: str | None = None
     notice: str | None = None
     about: str | None = None
+    counts: bool = True
 
 
 def any_due(connection: Connection, platform: str, now: datetime) -> bool:
@@ -207,6 +209,7 @@ def _settled(outcome: Outcome, owner: str, now: datetime) -> dict[str, object]:
         "new_settled_at": None if still_open else now,
         "new_ready_at": outcome.ready_at,
         "new_expires_at": outcome.expires_at,
+        "uncounted": 0 if outcome.counts else 1,
     }
 
 
@@ -232,6 +235,7 @@ _SETTLE = (
     .where(deliveries.c.id == bindparam("number"))
     .values(
         status=_given(deliveries.c.status),
+        attempts=deliveries.c.attempts - bindparam("uncounted", type_=deliveries.c.attempts.type),
         reason=_given(deliveries.c.reason),
         message=_given(deliveries.c.message),
         tried_at=_given(deliveries.c.tried_at),

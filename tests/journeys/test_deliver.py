@@ -198,6 +198,20 @@ async def test_when_the_platform_asks_to_wait_it_is_waited_as_long_as_it_asks(da
     assert [tried for _, _, tried in stage.posts] == [None, None]
 
 
+async def test_what_did_not_come_to_its_turn_is_no_attempt(database: Database, clock: Clock) -> None:
+    take_in(database, "The harbour is closed.", NIGHT)
+    subscribe(database, "ada")
+    stage = Stage(*(PostponedError("The service asks to wait.", counts=False) for _ in range(20)))
+    for _ in range(20):
+        await run(database, stage, clock)
+        clock.forward(seconds=5)
+    [row] = rows(database)
+    assert (len(stage.posts), row.status, row.attempts) == (20, DeliveryStatus.PENDING, 0)
+    await run(database, stage, clock)
+    assert [(row.status, row.attempts) for row in rows(database)] == [(DeliveryStatus.SENT, 1)]
+    assert {tried for _, _, tried in stage.posts} == {None}
+
+
 async def test_what_was_perhaps_posted_is_asked_about_with_when_it_was_first_tried(
     database: Database, clock: Clock
 ) -> None:

@@ -12,6 +12,7 @@ from bot import commands, wording
 from bot.errors import LostAnswerError, PlatformError, PostponedError, RefusedError, UnknowableError
 from bot.model import Digest, Notice, Reply, Request, Target, TargetKind
 from bot.platforms.discord import DiscordPlatform
+from bot.platforms.discord import posting as posting_module
 from bot.settings import DiscordSettings, Secret
 from builders import NOW, brief, digest, theme
 from fakes.discord import FakeDiscord
@@ -277,6 +278,20 @@ async def test_many_messages_to_one_channel_keep_inside_its_limit() -> None:
         await asyncio.gather(*(platform.post(target, news(target), key=f"k{number}") for number in range(17)))
         assert len(fake.posted) == 17
         assert fake.limits.exceeded == []
+
+
+async def test_who_queues_for_a_limit_was_certainly_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting_module, "WITHIN", timedelta(seconds=0.3))
+    async with (
+        FakeDiscord(limits=Limits(time.monotonic, Rule(2, 5.0))) as fake,
+        posting(fake, Clock()) as platform,
+    ):
+        people = [to(fake.person(f"person{number}")) for number in range(6)]
+        posts = (platform.post(one, news(one), key="k1") for one in people)
+        outcomes = await asyncio.gather(*posts, return_exceptions=True)
+        queued = [one for one in outcomes if isinstance(one, PostponedError)]
+        assert len(queued) == 6 - len(fake.posted) > 0
+        assert not any(one.counts for one in queued)
 
 
 # What nobody answers

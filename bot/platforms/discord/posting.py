@@ -26,6 +26,9 @@ _T = TypeVar("_T")
 TRUSTED = timedelta(seconds=60)
 """For so long all attempts go under one nonce. Discord says that it knows one again for “the past few minutes”."""
 
+WITHIN = timedelta(seconds=10)
+"""For so long one call tries: less than its caller waits, who could not tell what waited here from what was sent."""
+
 _NONCE = 25
 _REMEMBERED = 10_000
 """Direct conversations whose ids are kept, so that a digest to a person known takes one request and not two."""
@@ -67,8 +70,8 @@ class Poster:
     async def post(self, target: Target, reply: Reply, key: str, tried: datetime | None) -> str:
         """As `ports.Platform.post`: of a reply that takes several messages, the first.
 
-        It takes a minute at the most. Where a message used up its channel's rate limit, discord.py returns only when
-        the limit is renewed, some seconds later.
+        It takes `WITHIN` at the most, also where discord.py makes it queue for a rate limit: people who are written to
+        for the first time queue for that of beginning conversations.
         """
         left = TRUSTED
         if tried is not None:
@@ -98,10 +101,10 @@ class Poster:
             left: how long all of it may take.
             doubt: it may stand there already.
         """
-        attempt = Attempt(doubt=doubt)
+        attempt, opening = Attempt(doubt=doubt), Attempt()
         try:
-            async with asyncio.timeout(left.total_seconds()):
-                channel = await self._channel(target)
+            async with asyncio.timeout(min(left, WITHIN).total_seconds()):
+                channel = await self._channel(target, opening)
                 place = await self._place(target, channel)
                 if isinstance(place, discord.ForumChannel):
                     return await self._in_forum(place, message, name, attempt)
@@ -112,6 +115,8 @@ class Poster:
             raise
         except Exception as error:
             told = _told(error, attempt, target)
+            if type(error) is TimeoutError and isinstance(told, PostponedError) and not opening.open:
+                told = PostponedError(wording.platforms.discord_busy(), counts=False)  # it queued here all the time
             if isinstance(error, discord.HTTPException) and error.code == _NO_CHANNEL:
                 self._direct.pop(target.address, None)
                 self._places.forget(int(target.address))
@@ -149,14 +154,14 @@ class Poster:
         except (discord.DiscordException, OSError, TimeoutError) as error:
             log.warning("message %s was posted and not published to followers: %s", sent.id, error)
 
-    async def _channel(self, target: Target) -> int:
+    async def _channel(self, target: Target, attempt: Attempt) -> int:
         """The id of the channel to post in; a person's is asked for once."""
         if target.kind is TargetKind.CHANNEL:
             return int(target.address)
         # discord.py's own create_dm remembers 128, and never lets go of one that is no longer right.
         if target.address not in self._direct:
             opening = self._client.http.start_private_message(int(target.address))
-            opened = await self._watched(opening, Attempt())
+            opened = await self._watched(opening, attempt)
             self._direct[target.address] = int(opened["id"])
         self._direct.move_to_end(target.address)
         if len(self._direct) > _REMEMBERED:
