@@ -120,6 +120,7 @@ class Deliverer:
         self._composing = asyncio.Lock()
         self._lanes: set[asyncio.Task[None]] = set()
         self._first = 0
+        self._ending = False
         self._begin = Batches(self._begin_all)
         self._settle = Batches(self._settle_all)
 
@@ -132,6 +133,7 @@ class Deliverer:
                 await _either(stopping, self._timing.idle)
             if len(self._lanes) >= self._timing.lanes:
                 await asyncio.wait({*self._lanes, end}, return_when=asyncio.FIRST_COMPLETED)
+        self._ending = True
         if self._lanes:
             _, late = await asyncio.wait(self._lanes, timeout=self._timing.stop.total_seconds())
             for lane in late:
@@ -265,6 +267,8 @@ class Deliverer:
     async def _begun(self, work: Work, reply: Reply) -> bool:
         """Commit that the attempt begins, in its turn; False when it must not be made now."""
         since, first = (reply.since, reply.first) if isinstance(reply, Digest) else (None, False)
+        if self._ending:  # what has not begun is given back
+            return False
         start = Start(work.delivery.id, since, first, paces(work.delivery.target))
         wait = await self._begin.ask(start)
         if wait:
@@ -274,6 +278,8 @@ class Deliverer:
                 await self._written_down(back)
                 return False
             await asyncio.sleep(wait.total_seconds())
+            if self._ending:
+                return False
             wait = await self._begin.ask(replace(start, limits=()))
         return wait is not None
 

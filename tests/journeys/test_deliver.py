@@ -414,6 +414,25 @@ async def test_at_the_end_what_has_begun_is_finished_and_the_rest_is_given_back(
     assert other.addresses == ["ben"]
 
 
+async def test_at_the_end_what_still_waits_for_its_turn_is_given_back(database: Database, clock: Clock) -> None:
+    take_in(database, "The harbour is closed.", NIGHT)
+    channel = Target("slack", "T1", TargetKind.CHANNEL, "C1")
+    with database.writing() as connection:
+        for themes in (("harbour",), ("harbour", "history")):
+            subscriptions.subscribe(connection, channel, Schedule(themes, EVERY_DAY, time(8), "UTC"), NIGHT)
+    await asyncio.to_thread(deliver.plan, database, clock(), [OWNER])
+    stage, stopping = Stage(), asyncio.Event()
+    node = Deliverer(database, [HARBOUR, HISTORY], [], {"slack": stage}, "node", clock, Timing())
+    running = asyncio.create_task(node.run(stopping))
+    await patiently(lambda: bool(stage.posts))
+    stopping.set()
+    await asyncio.wait_for(running, 10)
+    assert sorted((row.status, row.attempts) for row in rows(database)) == [
+        (DeliveryStatus.PENDING, 0),
+        (DeliveryStatus.SENT, 1),
+    ]
+
+
 async def test_it_ends_in_time_though_every_lane_waits_for_the_database(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,8 +26,9 @@ _T = TypeVar("_T")
 TRUSTED = timedelta(seconds=60)
 """For so long all attempts go under one nonce. Discord says that it knows one again for “the past few minutes”."""
 
-WITHIN = timedelta(seconds=10)
-"""For so long one call tries: less than its caller waits, who could not tell what waited here from what was sent."""
+WITHIN = timedelta(seconds=8)
+"""For so long one call tries: less than its caller waits, also at the end of the process, who could not tell what
+queued here from what was sent."""
 
 _NONCE = 25
 _REMEMBERED = 10_000
