@@ -41,3 +41,13 @@ def test_grammar_words_weigh_nothing_and_rare_words_most() -> None:
 @given(st.text())
 def test_any_text_has_terms_with_weight(text: str) -> None:
     assert all(weight(term) > 0 for term in terms(text))
+
+
+@pytest.mark.parametrize("text", ["Хто президент України?", "США", "Україна й Росія", "Кто президент России?"])
+def test_names_and_offices_are_no_grammar_however_often_the_news_say_them(text: str) -> None:
+    assert terms(text)
+
+
+@pytest.mark.parametrize("text", ["Whose?", "Чого?", "Кому і скільки?", "Зачем и откуда?"])
+def test_words_that_only_ask_are_grammar_however_seldom_they_are(text: str) -> None:
+    assert terms(text) == []
