@@ -203,7 +203,7 @@ def _leads(pool: Pool) -> Vector:
 
 def _centrality(meanings: Meanings) -> Vector:
     """The nearness of each passage to the mean of all."""
-    near: Vector = (meanings @ meanings.mean(axis=0)).astype(np.float64).round(6)
+    near: Vector = (meanings @ (meanings.sum(axis=0) / max(len(meanings), 1))).astype(np.float64).round(6)
     return near
 
 

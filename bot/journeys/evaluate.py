@@ -46,7 +46,21 @@ def converse(lines: Iterable[str], encoder: Callable[[], Encoder | None]) -> Ite
         "headings": _headings,
     }
     for line in filter(str.strip, lines):
-        yield json.dumps(_answered(line, operations), ensure_ascii=False)
+        yield _written(_answered(line, operations))
+
+
+def _written(answer: Answer) -> str:
+    """An answer as JSON; in ASCII where half a character (a lone surrogate) could not be sent otherwise."""
+    text = json.dumps(answer, ensure_ascii=False)
+    return text if _sendable(text) else json.dumps(answer)
+
+
+def _sendable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _answered(line: str, operations: Mapping[str, Callable[[Any], Answer]]) -> Answer:
@@ -56,14 +70,15 @@ def _answered(line: str, operations: Mapping[str, Callable[[Any], Answer]]) -> A
         return {"id": None, "error": wording.scripting.not_json()}
     if not isinstance(asked, dict):
         return {"id": None, "error": wording.scripting.not_json()}
-    operation = operations.get(asked.get("op", ""))
+    name = asked.get("op")
+    operation = operations.get(name) if isinstance(name, str) else None
     if operation is None:
-        return {"id": asked.get("id"), "error": wording.scripting.unknown_operation(asked.get("op"), list(operations))}
+        return {"id": asked.get("id"), "error": wording.scripting.unknown_operation(name, list(operations))}
     try:
         return {"id": asked.get("id"), **operation(asked)}
     except RequestError as error:
         return {"id": asked.get("id"), "error": str(error)}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         return {"id": asked.get("id"), "error": wording.scripting.malformed_operation(asked["op"], str(error))}
 
 

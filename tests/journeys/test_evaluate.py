@@ -99,3 +99,20 @@ VALUES = st.recursive(
 def test_whatever_is_sent_gets_one_answer(request_: dict[str, Any]) -> None:
     (answer,) = ask(request_)
     assert answer["id"] == request_["id"]
+
+
+@pytest.mark.parametrize(
+    "odd", [{"op": ["brief"]}, {"op": {}}, {"op": "brief", "query": "x", "documents": [], "max_points": 1e400}]
+)
+def test_an_operation_or_a_number_of_an_odd_kind_is_refused_and_stops_nothing(odd: dict[str, Any]) -> None:
+    refused, after = ask({"id": 1, **odd}, {"op": "novelty", "id": 2, "history": [], "candidates": []})
+    assert refused["error"]
+    assert after == {"id": 2, "scores": []}
+
+
+def test_half_a_character_is_sent_in_a_form_that_can_be_written() -> None:
+    text = "The harbour of Oldbridge \ud800 is closed."
+    line = json.dumps({"op": "brief", "id": 1, "query": "harbour", "documents": [{"id": "a", "text": text}]})
+    (answer,) = converse([line], lambda: None)
+    assert answer.encode()
+    assert json.loads(answer)["points"][0]["text"] == text
