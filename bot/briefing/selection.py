@@ -74,7 +74,7 @@ class Choice:
 
 
 def choose(choices: Sequence[Choice], most: int) -> list[Choice]:
-    """At most `most` of `choices` in reading order: what several documents say first, then document by document.
+    """At most `most` of `choices` in reading order: what several documents answer first, then document by document.
 
     What more voices say counts more, as the logarithm of their number; each further point of one document counts
     less than the one before. A passage that leans on the one before it comes with it or not at all.
@@ -130,7 +130,7 @@ def _rank(unit: Sequence[Choice], chosen: Mapping[Key, Choice]) -> tuple[float, 
     last = unit[-1]
     passage = last.candidate.passage
     earlier = sum(document == passage.document_id for document, _ in chosen)
-    worth = fsum(choice.candidate.score * log1p(choice.voices) for choice in unit) / len(unit)
+    worth = fsum(map(_worth, unit)) / len(unit)
     return -round(worth / (1 + earlier / last.voices), 6), passage.document_id, passage.start
 
 
@@ -169,7 +169,10 @@ class _Words:
 
 
 def _reading_order(chosen: Sequence[Choice]) -> list[Choice]:
-    """What most voices say first; within that the best document first, and each document's points in its order."""
+    """What most voices say first, where it answers as well as what one says; then the best document first.
+
+    Each document's points are in its order.
+    """
     lead = _leads(chosen)
     best: dict[str, float] = {}
     for choice in chosen:
@@ -184,10 +187,19 @@ def _reading_order(chosen: Sequence[Choice]) -> list[Choice]:
 
 
 def _leads(chosen: Sequence[Choice]) -> dict[Key, int]:
-    """The voices that each choice is placed by: those of a passage and of what leans on it are the same."""
+    """The voices that each choice is placed by: those of a passage and of what leans on it are the same.
+
+    What several say beside the point is placed as if one said it: the first point has to answer.
+    """
+    alone = max((_worth(choice) for choice in chosen if choice.voices == 1), default=0.0)
     voices: dict[Key, int] = {}
     for choice in sorted(chosen, key=lambda one: one.candidate.key):
         document, place = choice.candidate.key
         leaning = choice.candidate.passage.leans
-        voices[document, place] = voices[document, place - 1] if leaning else choice.voices
+        own = choice.voices if _worth(choice) >= alone else 1
+        voices[document, place] = voices[document, place - 1] if leaning else own
     return voices
+
+
+def _worth(choice: Choice) -> float:
+    return choice.candidate.score * log1p(choice.voices)

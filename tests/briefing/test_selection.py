@@ -169,3 +169,11 @@ def test_a_number_in_a_name_makes_no_other_fact() -> None:
 def test_a_text_that_only_announces_what_it_tells_is_no_point() -> None:
     told = Choice(candidate("This article from the Courier explores the history of the harbour.", 2.0))
     assert choose([told], 5) == []
+
+
+def test_what_several_say_beside_the_point_is_not_read_before_what_answers() -> None:
+    aside = Choice(candidate("Envoys met in Geneva for two days.", 0.2, document_id="a"), voices=2)
+    answer = Choice(candidate("Kyiv asks for written guarantees.", 1.0, document_id="b"))
+    agreed = Choice(candidate("Fishermen pay double fees in autumn.", 0.8, document_id="c"), voices=2)
+    read = [one.candidate.passage.document_id for one in choose([aside, answer, agreed], 3)]
+    assert read == ["c", "b", "a"]
