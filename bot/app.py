@@ -152,6 +152,7 @@ class App:
             if working:
                 held.enter_context(exclusive(self.database))
                 await asyncio.to_thread(self._take_over, [platform.name for platform in platforms])
+                await asyncio.to_thread(self.configure)
             async with AsyncExitStack() as clockwork:
                 await clockwork.enter_async_context(every(self.settings.refresh_seconds, self._refresh))
                 if "scheduler" in parts:

@@ -102,7 +102,6 @@ def run(folder: str | None, parts: str | None) -> None:
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         app.encoder.start()
         read_documents(app, always_say=True)
-        app.configure()
         ran_well = asyncio.run(app.serve(platforms, lambda text: click.echo(text, err=True), chosen))
     if refusals or not ran_well:
         sys.exit(1)

