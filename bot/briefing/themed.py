@@ -17,7 +17,7 @@ from bot.ports import Encoder
 UNFILED, SURE = 0.5, 0.45
 """What answers the theme's question this surely but was filed under no theme counts half."""
 
-FILED = 0.1
+FILED = 0.3
 """What is filed under the theme counts this much at least, as a share of the best: a keyword need not be a word of the
 question."""
 

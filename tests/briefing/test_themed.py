@@ -30,3 +30,8 @@ def test_what_is_filed_nowhere_counts_less_and_what_another_theme_has_only_suppo
 
 def test_nothing_filed_and_nothing_found_is_nothing() -> None:
     assert themed(HARBOUR, [], [], None) == []
+
+
+def test_what_is_filed_is_heard_although_it_shares_no_word_with_the_question() -> None:
+    found = scores(FOUND)
+    assert found["The quay is dry."] >= 0.3
