@@ -237,19 +237,20 @@ class Deliverer:
     async def _reply(self, work: Work) -> Reply:
         if work.schedule is None:
             return Notice(work.words or "")
-        since, first = _window(work)
-        return Digest(
+        since, first = digest.window(work.mark, work.until)
+        told = Digest(
             briefs=await self._composed(work.schedule, since, work.until),
             schedule=work.schedule,
             target=work.delivery.target,
-            since=timetable.local(since, work.schedule.zone),
-            until=timetable.local(work.until, work.schedule.zone),
-            due_at=timetable.local(work.delivery.due_at, work.schedule.zone),
+            since=since,
+            until=work.until,
+            due_at=work.delivery.due_at,
             first=first,
             late=work.late,
             subscription=work.subscription or 0,
             delivery=work.delivery.key,
         )
+        return digest.by_its_clock(told)
 
     async def _composed(self, schedule: Schedule, since: datetime, until: datetime) -> tuple[Brief, ...]:
         """The briefs of a window, composed once for all who share it."""
@@ -388,11 +389,6 @@ class Deliverer:
     def _settle_all(self, outcomes: Sequence[Outcome]) -> Sequence[bool]:
         with self._database.writing() as connection:
             return ledger.settle(connection, self._owner, outcomes, self._clock(), self._owners)
-
-
-def _window(work: Work) -> tuple[datetime, bool]:
-    """From when a digest tells, and whether it is the target's first."""
-    return (work.mark, False) if work.mark else (work.until - digest.FIRST_WINDOW, True)
 
 
 def _place(target: Target) -> str:

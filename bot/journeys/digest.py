@@ -1,6 +1,7 @@
 """A schedule and a window to a digest: what is new to its target since the last one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import timetable, wording
@@ -49,19 +50,21 @@ def digest(  # noqa: PLR0913  what to whom over which window, and how it came ab
     Raises:
         RefusedError: none of its themes is configured any more.
     """
-    since = mark or until - FIRST_WINDOW
-    return Digest(
-        briefs=briefs(database, carried(themes, schedule), since, until, encode),
-        schedule=schedule,
-        target=target,
-        since=timetable.local(since, schedule.zone),
-        until=timetable.local(until, schedule.zone),
-        due_at=timetable.local(due_at, schedule.zone),
-        first=mark is None,
-        late=late,
-        subscription=subscription,
-        delivery=delivery,
-    )
+    since, first = window(mark, until)
+    composed = briefs(database, carried(themes, schedule), since, until, encode)
+    told = Digest(composed, schedule, target, since, until, due_at, first, late, subscription, delivery)
+    return by_its_clock(told)
+
+
+def window(mark: datetime | None, until: datetime) -> tuple[datetime, bool]:
+    """From when a digest tells, and whether it is the target's first."""
+    return (mark, False) if mark else (until - FIRST_WINDOW, True)
+
+
+def by_its_clock(told: Digest) -> Digest:
+    """The same digest, its times by the clock of its schedule's zone."""
+    since, until, due_at = (timetable.local(at, told.schedule.zone) for at in (told.since, told.until, told.due_at))
+    return replace(told, since=since, until=until, due_at=due_at)
 
 
 def carried(themes: Sequence[Theme], schedule: Schedule) -> tuple[Theme, ...]:
@@ -110,13 +113,8 @@ def again(database: Database, themes: Sequence[Theme], key: str, encode: Encode 
         chosen = carried(themes, sent.schedule)
     except RefusedError:
         return None
-    return Digest(
-        briefs=briefs(database, chosen, sent.since, sent.until, encode),
-        schedule=sent.schedule,
-        target=sent.target,
-        since=timetable.local(sent.since, sent.schedule.zone),
-        until=timetable.local(sent.until, sent.schedule.zone),
-        due_at=timetable.local(sent.due_at, sent.schedule.zone),
-        first=sent.first,
-        late=sent.late,
+    composed = briefs(database, chosen, sent.since, sent.until, encode)
+    told = Digest(
+        composed, sent.schedule, sent.target, sent.since, sent.until, sent.due_at, first=sent.first, late=sent.late
     )
+    return by_its_clock(told)

@@ -107,11 +107,6 @@ def configured(connection: Connection) -> dict[str, Subscription]:
     return {row.name: _subscription(row) for row in rows}
 
 
-def count_active(connection: Connection) -> int:
-    """How many subscriptions are not paused."""
-    return connection.execute(select(func.count()).where(subscriptions.c.paused.is_(None))).scalar_one()
-
-
 def set_quiet(connection: Connection, target: Target, quiet: QuietHours | None) -> None:
     """Give a target quiet hours, or none."""
     values = {
