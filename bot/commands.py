@@ -19,6 +19,8 @@ from bot.model import (
     Button,
     CommandSpec,
     Comparison,
+    Field,
+    Form,
     Option,
     OptionKind,
     Origin,
@@ -152,7 +154,7 @@ BUTTONS = {
 """What a button can ask for, each with the name of its argument."""
 
 PRESSED_WHEN = "weekdays 8:00"
-"""When a digest comes that is asked for by a button: there is nobody to ask."""
+"""When a digest comes that is asked for by a button, unless its form says another time."""
 
 _BUTTON = 100
 """What Discord takes of a button's id, the shortest of the platforms, in UTF-16 units to be safe."""
@@ -185,14 +187,33 @@ def request(spec: CommandSpec, arguments: Mapping[str, str], origin: Origin) -> 
     return Request(spec.action, {**arguments, **spec.fixed}, origin)
 
 
-def pressed(identity: str, origin: Origin) -> Request | None:
-    """The request behind the id of a `model.Button`; None where it is none of ours."""
-    for action, name in BUTTONS.items():
-        prefix = Button("", action, "").id
-        if identity.startswith(prefix):
-            given = {"when": PRESSED_WHEN} if action is Action.SUBSCRIBE else {}
-            return Request(action, {name: identity.removeprefix(prefix), **given}, origin)
-    return None
+def pressed(identity: str, origin: Origin, filled: Mapping[str, str] | None = None) -> Request | None:
+    """The request behind the id of a `model.Button`; None where it is none of ours.
+
+    `filled` is what the person left in the fields of its `form`, by the name of the option.
+    """
+    action = _behind(identity)
+    if action is None:
+        return None
+    argument = identity.removeprefix(Button("", action, "").id)
+    fields = {field.option.name: field.value for field in _asked_first(action)}
+    told = {name: value.strip() for name, value in (fields | dict(filled or {})).items() if value.strip()}
+    return Request(action, {**told, BUTTONS[action]: argument}, origin)
+
+
+def form(identity: str) -> Form | None:
+    """What to ask in a dialog before the request behind a button is made; None: it needs nothing more."""
+    action = _behind(identity)
+    fields = _asked_first(action) if action else ()
+    return Form(wording.answers.SUBSCRIBE, identity, fields) if fields else None
+
+
+def _behind(identity: str) -> Action | None:
+    return next((action for action in BUTTONS if identity.startswith(Button("", action, "").id)), None)
+
+
+def _asked_first(action: Action) -> tuple[Field, ...]:
+    return (Field(_WHEN, PRESSED_WHEN), Field(_ZONE)) if action is Action.SUBSCRIBE else ()
 
 
 def offered(asked: Request, reply: Reply) -> tuple[Button, ...]:

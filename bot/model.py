@@ -522,6 +522,23 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """One line of a form: an option to fill in, and what stands there at first."""
+
+    option: Option
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a platform asks in a dialog before it makes the request behind a button, whose id it gives back."""
+
+    title: str
+    button: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CommandSpec:
     """A slash command, the same on every platform.
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.commands import BUILT_IN, ask_for, built_in, find_theme, find_themes, parse, pressed, request, table
+from bot.commands import BUILT_IN, ask_for, built_in, find_theme, find_themes, form, parse, pressed, request, table
 from bot.errors import RequestError
 from bot.model import Action, Button, Request, Theme
 from builders import origin, theme
@@ -354,3 +354,30 @@ def test_a_pressed_button_is_the_request_that_its_id_names() -> None:
 @pytest.mark.parametrize("identity", ["", "attache", "attache:help:", "attache:digest-remove:12", "other:more:1"])
 def test_other_ids_are_no_buttons_of_ours(identity: str) -> None:
     assert pressed(identity, ORIGIN) is None
+    assert form(identity) is None
+
+
+def test_who_presses_subscribe_is_asked_when_and_may_leave_it_as_it_stands() -> None:
+    button = Button("Subscribe", Action.SUBSCRIBE, "harbour").id
+    asked = form(button)
+    assert asked is not None
+    assert [(field.option.name, field.value, field.option.required) for field in asked.fields] == [
+        ("when", "weekdays 8:00", True),
+        ("zone", "", False),
+    ]
+    untouched = pressed(asked.button, ORIGIN)
+    assert untouched == Request(Action.SUBSCRIBE, {"themes": "harbour", "when": "weekdays 8:00"}, ORIGIN)
+    filled = pressed(asked.button, ORIGIN, {"when": " weekly monday 9:00 ", "zone": "Europe/Kyiv"})
+    assert filled is not None
+    assert filled.arguments == {"themes": "harbour", "when": "weekly monday 9:00", "zone": "Europe/Kyiv"}
+
+
+def test_a_form_cannot_change_what_its_button_stands_for() -> None:
+    button = Button("Subscribe", Action.SUBSCRIBE, "harbour").id
+    request = pressed(button, ORIGIN, {"themes": "council"})
+    assert request is not None
+    assert request.arguments["themes"] == "harbour"
+
+
+def test_a_button_that_needs_nothing_more_has_no_form() -> None:
+    assert form(Button("More", Action.LONGER, "harbour").id) is None
