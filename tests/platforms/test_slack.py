@@ -283,7 +283,7 @@ async def test_an_unreachable_slack_is_named(unused_tcp_port: int) -> None:
 
 
 async def test_a_socket_that_never_opens_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.platforms.slack.platform._CONNECT_SECONDS", 0.1)
+    monkeypatch.setattr("bot.platforms.slack.sockets._CONNECT_SECONDS", 0.1)
     async with workspace() as slack:
         slack.accepts_sockets = False
         with pytest.raises(PlatformError, match="Slack cannot be reached"):

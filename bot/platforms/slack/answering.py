@@ -28,12 +28,12 @@ _RESPONSES = 5
 class Asked:
     """Something that waits for an answer: what to call it in the log, who asked, and where answers go.
 
-    `read`: makes it a request, or raises an AttacheError that says what is wrong with it.
+    `read`: makes it a request, with a client of its workspace, or raises an AttacheError that says what is wrong.
     """
 
     what: str
     origin: Origin
-    read: Callable[[], Awaitable[Request]]
+    read: Callable[[AsyncWebClient], Awaitable[Request]]
     response_url: str
     pressed: bool = False
 
@@ -41,14 +41,14 @@ class Asked:
 async def answer(asked: Asked, client: AsyncWebClient, handle: Handle) -> None:
     """Have it handled, and show what comes of it."""
     try:
-        await _show(asked, client, await _messages(asked, handle))
+        await _show(asked, client, await _messages(asked, client, handle))
     except (SlackApiError, aiohttp.ClientError, OSError):
         _LOG.exception("an answer to %s was not delivered", asked.what)
 
 
-async def _messages(asked: Asked, handle: Handle) -> list[dict[str, Any]]:
+async def _messages(asked: Asked, client: AsyncWebClient, handle: Handle) -> list[dict[str, Any]]:
     try:
-        return render(await handle(await asked.read()), whole=True)
+        return render(await handle(await asked.read(client)), whole=True)
     except AttacheError as error:
         return render(Notice(str(error), failed=True))
     except Exception as error:  # noqa: BLE001 - the person who asked must hear something, whatever it was

@@ -22,9 +22,10 @@ _CONNECT_SECONDS = 5
 _CALL_SECONDS = 30
 
 
-def client(settings: SlackSettings, token: Secret) -> AsyncWebClient:
-    """A client that acts with `token`; give it a `session` once there is a loop."""
-    return AsyncWebClient(token.reveal(), settings.api, logger=LOG, retry_handlers=only_what_never_left())
+def client(settings: SlackSettings, token: Secret | None, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """A client that acts with `token` over these connections."""
+    own = token.reveal() if token else None
+    return AsyncWebClient(own, settings.api, session=session, logger=LOG, retry_handlers=only_what_never_left())
 
 
 def session() -> aiohttp.ClientSession:

@@ -1,0 +1,68 @@
+"""The workspaces that the bot is installed in: what acts and what posts in each."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import wording
+from bot.platforms.slack import starting
+from bot.platforms.slack.posting import Posting
+from bot.platforms.slack.web import client
+from bot.settings import Secret, SlackSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One of them. `team`: its id."""
+
+    team: str
+    client: AsyncWebClient
+    posting: Posting
+
+
+class Workspaces(Protocol):
+    """All of them."""
+
+    async def connect(self, session: aiohttp.ClientSession) -> None:
+        """Be ready to act, over these connections.
+
+        Raises:
+            PlatformError: a token is refused, or Slack cannot be reached.
+        """
+        ...
+
+    async def of(self, team: str) -> Workspace:
+        """The one of this id.
+
+        Raises:
+            RefusedError: the bot is not installed there.
+            StorageError: whether it is cannot be read.
+        """
+        ...
+
+
+class OneWorkspace:
+    """The one that the bot token of the environment belongs to: it stands for every id."""
+
+    def __init__(self, settings: SlackSettings, bot_token: Secret) -> None:
+        self._settings = settings
+        self._token = bot_token
+        self._only: Workspace | None = None
+
+    async def connect(self, session: aiohttp.ClientSession) -> None:
+        """As `Workspaces.connect`."""
+        acting = client(self._settings, self._token, session)
+        identity = await starting.asked(
+            acting.auth_test(), self._settings.api, "SLACK_BOT_TOKEN", wording.platforms.slack_bot_token()
+        )
+        own = [str(identity[name]) for name in ("user_id", "bot_id") if identity[name]]
+        self._only = Workspace(str(identity["team_id"]), acting, Posting(acting, self._settings, own))
+
+    async def of(self, team: str) -> Workspace:  # noqa: ARG002  there is only one
+        """As `Workspaces.of`."""
+        if self._only is None:
+            msg = "post needs connect or start first"
+            raise RuntimeError(msg)
+        return self._only
