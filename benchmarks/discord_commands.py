@@ -2,107 +2,74 @@
 
     uv run python benchmarks/discord_commands.py [--quick] [--json]
 
-Attaché answers with briefs from its documents. Beside it, in the same run, a bot of discord.py's alone does the least
-that such a bot can do: it defers, and edits a word in. Both talk to the strict local Discord of the tests, which runs
-in the same process and takes its share of the time; so compare the two, and not either with another machine's.
+`attache run`, as shipped, answers with briefs from its documents. Beside it, in the same run, a bot of discord.py's
+alone does the least that such a bot can do: it defers, and edits a word in. Each bot is a process of its own; the strict
+local Discord of the tests is another, and has its own share of the time that passes. So compare the two, and not either
+with another machine's.
 """
 
 import argparse
 import asyncio
 import json
-import shutil
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import discord
-from discord import app_commands
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
-from yarl import URL
+from answering.processes import ROOT, Bot, attache, running
 
-ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from bot import settings  # noqa: E402  after the path
-from bot.app import open_app  # noqa: E402  as above
-from bot.platforms.discord import DiscordPlatform  # noqa: E402  as above
-from fakes.discord import FakeDiscord  # noqa: E402  as above
+from fakes.discord import FakeDiscord
 
 LAW = 3.0
-Start = Callable[[FakeDiscord], AbstractAsyncContextManager[None]]
+Start = Callable[[FakeDiscord, Path], Bot]
 
 
-@asynccontextmanager
-async def empty(fake: FakeDiscord) -> AsyncIterator[None]:
+def empty(fake: FakeDiscord, _: Path) -> Bot:
     """The least that a bot can do."""
-    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = fake.settings.api, URL(fake.settings.gateway)
-    client = discord.Client(intents=discord.Intents(guilds=True), max_messages=None)
-    tree = app_commands.CommandTree(client)
-
-    @tree.command(name="brief", description="Nothing")
-    async def answer(interaction: discord.Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        await interaction.edit_original_response(content="ok")
-
-    await client.login(fake.token.reveal())
-    await tree.sync()
-    connection = asyncio.create_task(client.connect())
-    await client.wait_until_ready()
-    try:
-        yield
-    finally:
-        await client.close()
-        await connection
+    script = str(ROOT / "benchmarks/answering/empty_discord.py")
+    line = [sys.executable, script, fake.settings.api, fake.settings.gateway]
+    return Bot("an empty discord.py handler", line, "connected")
 
 
-@asynccontextmanager
-async def attache(fake: FakeDiscord) -> AsyncIterator[None]:
-    """Attaché as shipped, with its documents read."""
-    with tempfile.TemporaryDirectory() as folder:
-        for name in ("config", "seeds"):
-            shutil.copytree(ROOT / name, Path(folder) / name)
-        app = open_app(settings.load(Path(folder) / "config"))
-        app.take_in()
-        app.encoder.wait()
-        platform = DiscordPlatform(fake.settings, fake.token, app.settings.themes, grace=60)
-        await platform.start(app.commands("discord"), app.handle("discord"))
-        try:
-            yield
-        finally:
-            await platform.stop()
-            app.database.close()
+def shipped(fake: FakeDiscord, folder: Path) -> Bot:
+    """Attaché."""
+    return attache(
+        "Discord: connected", folder, {"discord": {"api": fake.settings.api, "gateway": fake.settings.gateway}}
+    )
 
 
-async def measured(start: Start, count: int) -> Mapping[str, float]:
+async def measured(start: Start, count: int) -> dict[str, float]:
     """What `count` commands at once come to."""
-    async with FakeDiscord() as fake, start(fake):
-        await fake.slash("brief")  # what the first one loads is not the law's concern
-        began = time.perf_counter()
-        typed = [await fake.invoke("brief") for _ in range(count)]
-        await asyncio.gather(*(one.answer(seconds=300) for one in typed), return_exceptions=True)
-        whole = time.perf_counter() - began
-        fake.take_violations()  # those that came late are counted here
+    with tempfile.TemporaryDirectory() as folder:
+        async with FakeDiscord() as fake:
+            bot = start(fake, Path(folder))
+            async with running(bot, {"DISCORD_TOKEN": fake.token.reveal()}):
+                return {f"{bot.name}, {what}": value for what, value in (await _asked(fake, count)).items()}
+
+
+async def _asked(fake: FakeDiscord, count: int) -> Mapping[str, float]:
+    await fake.slash("brief")  # what the first one loads is not the law's concern
+    began = time.perf_counter()
+    typed = [await fake.invoke("brief") for _ in range(count)]
+    await asyncio.gather(*(one.answer(seconds=300) for one in typed), return_exceptions=True)
+    whole = time.perf_counter() - began
+    fake.take_violations()  # those that came late are counted here
     acknowledged = sorted(one.acknowledged_at - one.sent_at for one in typed if one.acknowledged_at is not None)
     return {
-        "acknowledged within 3 s": sum(after <= LAW for after in acknowledged),
-        "median seconds to the acknowledgement": statistics.median(acknowledged),
-        "longest seconds to the acknowledgement": acknowledged[-1],
-        "seconds until all are answered": whole,
+        f"{count:,} commands at once: acknowledged within 3 s": sum(after <= LAW for after in acknowledged),
+        f"{count:,} commands at once: median seconds to the acknowledgement": statistics.median(acknowledged),
+        f"{count:,} commands at once: longest seconds to the acknowledgement": acknowledged[-1],
+        f"{count:,} commands at once: seconds until all are answered": whole,
     }
 
 
 async def figures(count: int) -> dict[str, float]:
     """Every figure, by its name."""
-    found: dict[str, float] = {}
-    for name, start in (("an empty discord.py handler", empty), ("Attaché", attache)):
-        for what, value in (await measured(start, count)).items():
-            found[f"{name}, {count:,} commands at once: {what}"] = value
-    return found
+    return await measured(empty, count) | await measured(shipped, count)
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from bot.platforms.discord import asking, invite, registering
 from bot.platforms.discord.client import Client, ShardedClient, configure_library
 from bot.platforms.discord.offers import Answer, Offer, offers
 from bot.platforms.discord.posting import Poster
-from bot.platforms.discord.turns import Turns
+from bot.platforms.turns import Turns
 from bot.ports import Handle, Memberships, Notes
 from bot.settings import DiscordSettings, Secret
 

@@ -14,7 +14,7 @@ from bot.model import CommandSpec, Notice, Origin, Request, Shared
 from bot.platforms.discord.client import embeds, view
 from bot.platforms.discord.places import missing
 from bot.platforms.discord.posting import Poster
-from bot.platforms.discord.turns import Turns
+from bot.platforms.turns import Turns
 from bot.ports import Handle
 from bot.rendering.discord import render
 

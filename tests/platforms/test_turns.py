@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.platforms.discord import turns
-from bot.platforms.discord.turns import Turns
+from bot.platforms import turns
+from bot.platforms.turns import Turns
 
 
 async def test_an_answer_waits_until_nothing_is_being_acknowledged() -> None:

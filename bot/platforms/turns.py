@@ -1,7 +1,7 @@
 """Whose turn it is: acknowledgements before answers.
 
-Discord waits three seconds for an acknowledgement and a quarter of an hour for the answer. When many commands come at
-once, an answer that is composed or sent between them may cost another its three seconds.
+A chat service waits three seconds for an acknowledgement, and a quarter of an hour or more for the answer. When many
+commands come at once, an answer that is composed or sent between them may cost another its three seconds.
 """
 
 import asyncio
