@@ -3,9 +3,9 @@
     uv run python benchmarks/discord_commands.py [--quick] [--json]
 
 `attache run`, as shipped, answers with briefs from its documents. Beside it, in the same run, a bot of discord.py's
-alone does the least that such a bot can do: it defers, and edits a word in. Each bot is a process of its own; the strict
-local Discord of the tests is another, and has its own share of the time that passes. So compare the two, and not either
-with another machine's.
+alone does the least that such a bot can do: it defers, and edits a word in. Each bot is a process of its own; the
+strict local Discord of the tests is another, and has its own share of the time that passes. So compare the two, and not
+either with another machine's.
 """
 
 import argparse

@@ -50,7 +50,7 @@ class Method:
 
 _MESSAGE = frozenset({"text", "blocks", "thread_ts"})
 METHODS = {
-    "auth.test": Method(),
+    "auth.test": Method(optional=frozenset({"team_id"})),  # Bolt's own middleware gives it
     "apps.connections.open": Method(post_only=True),
     "chat.postEphemeral": Method("chat:write", frozenset({"channel", "user"}), _MESSAGE, post_only=True),
     "conversations.history": Method(

@@ -1,6 +1,7 @@
 import asyncio
 import logging
 import time
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import aiohttp
@@ -11,6 +12,7 @@ from bot.commands import table
 from bot.errors import PlatformError
 from bot.model import Action, Brief, Comparison, Entry, Listing, Notice, Point, Reply, Request
 from bot.platforms.slack.platform import SlackPlatform
+from bot.platforms.turns import Turns
 from bot.settings import Secret, SlackSettings
 from builders import NOW, brief, citation, theme
 from fakes.slack_faults import DROPPED_AFTER
@@ -130,6 +132,31 @@ async def test_the_acknowledgement_does_not_wait_for_the_answer(transport: Trans
         assert typed.acknowledged_after < 3
         gate.open.set()
         assert (await typed.answer()).text == "At last."
+
+
+@both
+async def test_answers_give_way_to_what_is_still_to_be_acknowledged(transport: Transport) -> None:
+    requests: list[Request] = []
+    async with running(listening(requests), Deployment(transport)) as (slack, platform):
+        with platform.turns.acknowledging():  # another command, that is not acknowledged yet
+            typed = [await slack.type("/harbour") for _ in range(3)]
+            assert requests == []
+        assert [(await one.answer()).text for one in typed] == ["Done."] * 3
+
+
+@both
+async def test_each_command_counts_as_one_to_acknowledge(transport: Transport, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[Turns] = []
+    acknowledging = Turns.acknowledging
+
+    def noted(turns: Turns) -> AbstractContextManager[None]:
+        counted.append(turns)
+        return acknowledging(turns)
+
+    monkeypatch.setattr(Turns, "acknowledging", noted)
+    async with running(always(Notice("Done.")), Deployment(transport)) as (slack, platform):
+        await slack.slash("/harbour")
+        assert counted == [platform.turns]
 
 
 @both

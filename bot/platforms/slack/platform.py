@@ -6,7 +6,7 @@ A command is acknowledged at once and answered in a task of its own, to the pers
 import asyncio
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from typing import Any
 import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import commands
@@ -24,6 +25,7 @@ from bot.platforms.slack import people, server, sockets
 from bot.platforms.slack.answering import Asked, answer
 from bot.platforms.slack.web import LOG, client, session
 from bot.platforms.slack.workspaces import OneWorkspace, Workspaces
+from bot.platforms.turns import Turns
 from bot.ports import Handle
 from bot.settings import Secret, SlackSettings
 
@@ -61,6 +63,8 @@ class SlackPlatform:
         self._connection = AsyncExitStack()
         self._answers: set[asyncio.Task[None]] = set()
         self._stopped = asyncio.Event()
+        self.turns = Turns()
+        """Answers give way to what is still to be acknowledged."""
         self.port: int | None = None
         """Where the HTTP transport listens, once started; differs from the settings when these say 0."""
 
@@ -136,6 +140,10 @@ class SlackPlatform:
             # the workspace is looked up by the answer.
             return AuthorizeResult(enterprise_id=None, team_id=team_id)
 
+        async def first(next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
+            with self.turns.acknowledging():
+                return await next_()
+
         async def typed(ack: AsyncAck, command: dict[str, str]) -> None:
             await ack()
             self._begin(self._typed(command, specs), handle)
@@ -153,6 +161,7 @@ class SlackPlatform:
             authorize=authorize,
             process_before_response=True,  # the listener only acknowledges: no need to poll for it
         )
+        app.use(first)
         # Every name, so that one which only an older manifest knows is answered with a sentence too.
         app.command(re.compile(""))(typed)
         app.block_action(re.compile(""))(pressed)
@@ -164,6 +173,7 @@ class SlackPlatform:
         task.add_done_callback(self._answers.discard)
 
     async def _answered(self, asked: Asked, handle: Handle) -> None:
+        await self.turns.answering()
         try:
             acting = (await self._workspaces.of(asked.origin.workspace)).client
         except AttacheError as error:

@@ -12,6 +12,9 @@ from bot.errors import PlatformError
 from bot.platforms.slack.receiving import received
 from bot.settings import Secret, SlackSettings
 
+_BACKLOG = 1024
+"""Connections that wait to be taken: one that finds no room tries again only a second later."""
+
 
 async def serve(
     app: AsyncApp,
@@ -41,7 +44,7 @@ async def serve(
     await runner.setup()
     closing.push_async_callback(runner.cleanup)
     try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
+        await web.TCPSite(runner, settings.host, settings.port, backlog=_BACKLOG).start()
     except OSError as error:
         raise PlatformError(wording.platforms.slack_port_taken(settings.host, settings.port)) from error
     port: int = runner.addresses[0][1]
