@@ -126,7 +126,7 @@ async def test_the_terminal_prints_the_invitation_and_registers_commands_by_hand
         return done.returncode, (done.stdout + done.stderr).strip()
 
     token = discord.token.reveal()
-    assert (await attache("invite", token=token))[1].endswith("permissions=274877926400")
+    assert (await attache("invite", token=token))[1].endswith("permissions=274877910016")
     assert (await attache("sync", token=token))[1].startswith("Registered 15 commands with Discord.")
     assert "alone" in (await attache("sync", "--guild", discord.guild_id, token=token))[1]
     assert discord.of_server[discord.guild_id]

@@ -1,10 +1,11 @@
-"""Replies as Discord messages: plain dicts of embeds, inside the limits of the service.
+"""Replies as Discord messages: plain dicts of components (“Components V2”), inside the limits of the service.
 
-Everything goes into embeds, which never notify anyone. Text of documents and people is escaped with
-backslashes: Discord shows the character after one as it is, so the text reads, and copies, as it was written.
+A text display reads all of Discord's markdown, and would notify people: text of documents and people is escaped with
+backslashes, after which Discord shows the character as it is, so the text reads, and copies, as it was written; and
+whoever sends these messages forbids every mention.
 
-Limits (https://docs.discord.com/developers/resources/message#embed-object-embed-limits) count characters after
-escaping; the room kept below them allows for counting some characters twice.
+Limits (https://docs.discord.com/developers/components/reference) count characters after escaping; the room kept below
+them allows for counting some characters twice.
 """
 
 import re
@@ -32,48 +33,60 @@ from bot.model import (
     Reply,
     Shared,
 )
-from bot.rendering.fitting import behind, buttons, by_document, clip, described, fold, one_line, pack
+from bot.rendering.fitting import behind, buttons, by_document, clip, described, fold, one_line
 
-_TITLE = 250  # of 256
-_DESCRIPTION = 4000  # of 4096
-_FIELD = 1000  # of 1024
-_FOOTER = 1000  # of 2048
-_MESSAGE = 5900  # of 6000, over all embeds of a message
-_POST = 100
-_AUTHOR = 200  # of 256
-_EMBEDS = 10
-_URL = 1000
+ROW, BUTTON, TEXT, SEPARATOR, CONTAINER = 1, 2, 10, 14, 17
+"""Discord's numbers of the components that are made here."""
+
+_MESSAGE = 3800  # of 4000, over all texts of a message
+_TITLE = 250
+_POINT = 3000
+_LINE = 1000
+_DETAILS = 1500
 _SOURCE = 600
+_URL = 1000
+_POST = 100
+_NAME = 200
 _NUMBERS = 30
 """How many citations a line names before it says that there are more."""
 
-_DIGEST_POINT = 1000
+_DIGEST_POINT = 700
+_DIGEST_LINE = 400
 _DIGEST_SOURCE = 200
 """A digest is one message: no sentence and no title may take the room of all the others."""
 
-_FAILED = 0xC0392B
+_CALM, _FAILED = 0x5B7FA6, 0xC0392B
+"""The colours along the edge: of what the documents say, and of what went wrong. The rest has none."""
+
 _BLUE, _GREY = 1, 2
 """Discord's styles of buttons: what is offered, and what is there if need be."""
 
+_SMALL = "-# "
 _MARKUP = re.compile(r"[\\`*_~|<>\[\]#@:/]")
 _LIST = re.compile(r"^(\d*)([-+.])")
 
+Message = dict[str, Any]
+Section = list[str]
+"""Lines that belong together; a message shows its sections apart, and is only parted between two lines."""
 
-def render(reply: Reply, *, whole: bool = False, offered: Sequence[Button] = ()) -> list[dict[str, Any]]:
-    """The messages that show `reply`, in order, each as ``{"embeds": [...]}``; usually one.
 
-    The last may have ``"buttons"``, each as ``{"label", "id", "style"}``, Discord's number of it: those `offered`,
-    or a digest's own. A digest is always one message. As the `whole` answer to somebody who asked for it, it leaves
-    nothing out, and goes on in further messages.
+def render(reply: Reply, *, whole: bool = False, offered: Sequence[Button] = ()) -> list[Message]:
+    """The messages that show `reply`, in order, each as ``{"components": [...]}``; usually one.
+
+    The last may end in a row of buttons: those `offered`, or a digest's own. A digest is always one message. As the
+    `whole` answer to somebody who asked for it, it leaves nothing out, and goes on in further messages.
     """
     match reply:
+        case Shared() if reply.by:
+            by = clip(one_line(wording.answers.shared_by(reply.by)), _NAME)
+            messages = _under(_SMALL + escape(by), _rendered(reply.answer, whole=True))
         case Shared():
-            *before, last = _signed(reply)
+            messages = _rendered(reply.answer, whole=True)
         case Aside():
-            *before, last = _after(reply.line, _rendered(reply.reply, whole=whole))
+            messages = _under(_fitted(reply.line, _LINE), _rendered(reply.reply, whole=whole))
         case _:
-            *before, last = _rendered(reply, whole=whole)
-    return [*before, last | ({"buttons": [_button(button) for button in offered]} if offered else {})]
+            messages = _rendered(reply, whole=whole)
+    return _with_buttons(messages, offered)
 
 
 def title(reply: Reply) -> str:
@@ -88,43 +101,24 @@ def title(reply: Reply) -> str:
     return clip(one_line(text), _POST) or wording.digests.UNTITLED
 
 
-def _rendered(reply: Plain, *, whole: bool) -> list[dict[str, Any]]:
+def _rendered(reply: Plain, *, whole: bool) -> list[Message]:
     match reply:
         case Brief():
-            return _messages(_brief(reply))
+            return _messages(_brief(reply), _CALM)
         case Comparison():
-            return _messages(_comparison(reply))
+            return _messages(_comparison(reply), _CALM)
         case Listing():
-            return _messages(_pages(reply.title, [_entry(entry) for entry in reply.entries], reply.footer))
+            return _messages(_listing(reply))
         case Notice():
-            lines = [_fitted(line, _DESCRIPTION) for line in reply.text.splitlines()]
-            return _messages([embed | ({"color": _FAILED} if reply.failed else {}) for embed in _pages("", lines)])
+            lines = [_fitted(line, _POINT) for line in reply.text.splitlines()]
+            return _messages([lines], _FAILED if reply.failed else None)
         case Digest():
             cut, left_out = (reply, 0) if whole else _folded(reply)
-            *before, last = _messages(_digest(cut, left_out))
-            pressable = [_button(button) for button in buttons(reply, left_out)]
-            return [*before, last | ({"buttons": pressable} if pressable else {})]
+            return _with_buttons(_messages(_digest(cut, left_out), _CALM), buttons(reply, left_out))
         case Preview():
-            stages = [f"• {_fitted(stage, _FIELD)}" for stage in reply.stages]
-            shown = _messages(_digest(*_folded(reply.digest)))
-            return [*_messages(_pages(wording.digests.PREVIEW_TITLE, stages)), *shown]
-
-
-def _signed(shared: Shared) -> list[dict[str, Any]]:
-    """An answer with the name of who shared it over it, which is never markup."""
-    first, *others = [embed for message in _rendered(shared.answer, whole=True) for embed in message["embeds"]]
-    by = clip(one_line(wording.answers.shared_by(shared.by)), _AUTHOR)
-    return _messages([first | ({"author": {"name": by}} if shared.by else {}), *others])
-
-
-def _after(line: str, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The line over the first message, or before it where that is full."""
-    [said] = _messages(_pages("", [_fitted(line, _FIELD)]))
-    first, *others = messages
-    together = [*said["embeds"], *first["embeds"]]
-    if len(_messages(together)) > 1:
-        return [said, *messages]
-    return [first | {"embeds": together}, *others]
+            stages = [f"- {_fitted(stage, _LINE)}" for stage in reply.stages]
+            shown = _messages(_digest(*_folded(reply.digest)), _CALM)
+            return [*_messages([_headed(wording.digests.PREVIEW_TITLE, stages)]), *shown]
 
 
 def escape(text: str) -> str:
@@ -132,31 +126,35 @@ def escape(text: str) -> str:
     return _LIST.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", one_line(text)))
 
 
-def _brief(brief: Brief) -> list[dict[str, Any]]:
+def _brief(brief: Brief) -> list[Section]:
     if not brief.points:
-        return _pages(brief.theme.title, _side(brief))
-    lines = [*_side(brief), *_notes(brief.notes), *_sources(brief.citations)]
-    return _pages(brief.theme.title, lines, wording.answers.basis(brief.quoted, brief.considered, agreed=brief.agreed))
+        return [
+            _headed(brief.theme.title, [_fitted(wording.answers.nothing_on(brief.theme, brief.alternatives), _POINT)])
+        ]
+    basis = wording.answers.basis(brief.quoted, brief.considered, agreed=brief.agreed)
+    points = [_point(point) for point in brief.points]
+    return [_headed(brief.theme.title, points), [*_notes(brief.notes), *_sources(brief.citations), _small(basis)]]
 
 
-def _comparison(comparison: Comparison) -> list[dict[str, Any]]:
-    sides, shared = [comparison.left, comparison.right], len(comparison.shared)
-    columns = [[wording.answers.side(len(side.points), side.considered, shared), *_own(side, shared)] for side in sides]
-    fields: list[dict[str, Any]] = [
-        {"name": _fitted(side.theme.title, _TITLE), "value": "\n".join(lines), "inline": True}
-        for side, lines in zip(sides, columns, strict=True)
-    ]
-    if all(len(field["value"]) <= _FIELD for field in fields):
-        shown = [{"fields": fields}]
-    else:  # too long for columns: one under the other
-        shown = [page for side, lines in zip(sides, columns, strict=True) for page in _pages(side.theme.title, lines)]
-    both = _pages(wording.answers.BOTH_SAY, [_point(point) for point in comparison.shared]) if shared else []
-    ending = [*_notes(comparison.notes), *_sources(comparison.citations)]
-    return (
-        both
-        + shown
-        + _pages("", ending, wording.answers.verbatim(agreed=comparison.agreed) if comparison.citations else "")
-    )
+def _comparison(comparison: Comparison) -> list[Section]:
+    """What both say, then one side under the other: two columns of sentences would be narrow, and none on a phone."""
+    both = [_point(point) for point in comparison.shared]
+    sides = [_compared(side, len(comparison.shared)) for side in (comparison.left, comparison.right)]
+    verbatim = [_small(wording.answers.verbatim(agreed=comparison.agreed))] if comparison.citations else []
+    ending = [*_notes(comparison.notes), *_sources(comparison.citations), *verbatim]
+    return [_headed(wording.answers.BOTH_SAY, both) if both else [], *sides, ending]
+
+
+def _compared(brief: Brief, shared: int) -> Section:
+    """What one side of a comparison says alone."""
+    silent = [_fitted(wording.answers.silent_side(brief.theme, shared), _LINE)]
+    extent = _small(wording.answers.side(len(brief.points), brief.considered, shared))
+    return _headed(brief.theme.title, [extent, *([_point(point) for point in brief.points] or silent)])
+
+
+def _listing(listing: Listing) -> list[Section]:
+    entries = _headed(listing.title, [_entry(entry) for entry in listing.entries])
+    return [entries, [_small(listing.footer)] if listing.footer else []]
 
 
 def _folded(digest: Digest) -> tuple[Digest, int]:
@@ -174,30 +172,24 @@ def _folded(digest: Digest) -> tuple[Digest, int]:
     return fold(digest, fits)
 
 
-def _digest(digest: Digest, left_out: int) -> list[dict[str, Any]]:
+def _digest(digest: Digest, left_out: int) -> list[Section]:
     if digest.empty and not left_out:
-        return _pages("", [_fitted(wording.digests.nothing_new(digest), _FIELD)])
-    late = [_fitted(wording.digests.late(digest), _FIELD)] if digest.late else []
+        return [[_fitted(wording.digests.nothing_new(digest), _LINE)]]
+    late = [_fitted(wording.digests.late(digest), _DIGEST_LINE)] if digest.late else []
+    window = _small(wording.digests.window(digest), _DIGEST_LINE)
+    heading = wording.digests.heading([brief.theme.title for brief in digest.briefs])
     points = [line for brief in digest.briefs for line in _themed(brief)]
-    more = [f"\n{escape(wording.digests.more_points(left_out))}"] if left_out else []
-    return _pages(
-        wording.digests.heading([brief.theme.title for brief in digest.briefs]),
-        [
-            *late,
-            _fitted(wording.digests.window(digest), _FIELD),
-            *points,
-            *more,
-            *_notes(_merged(digest.notes), _FIELD),
-            *_sources(digest.citations, _DIGEST_SOURCE),
-        ],
-        wording.answers.verbatim(agreed=digest.agreed) if digest.citations else "",
-    )
+    more = [_small(wording.digests.more_points(left_out))] if left_out else []
+    verbatim = [_small(wording.answers.verbatim(agreed=digest.agreed))] if digest.citations else []
+    notes = _notes(_merged(digest.notes), _DIGEST_LINE)
+    sources = _sources(digest.citations, _DIGEST_SOURCE)
+    return [_headed(heading, [*late, window], level="##"), [*points, *more], [*notes, *sources, *verbatim]]
 
 
-def _themed(brief: Brief) -> list[str]:
-    """The points of a brief under its theme's title, which shares a piece with the first: no page ends on it."""
+def _themed(brief: Brief) -> Section:
+    """The points of a brief under its theme's title."""
     lines = [_point(point, _DIGEST_POINT) for point in brief.points]
-    return [f"\n**{_fitted(brief.theme.title, _TITLE)}**\n{lines[0]}", *lines[1:]] if lines else []
+    return _headed(brief.theme.title, lines) if lines else []
 
 
 def _merged(notes: Sequence[Note]) -> list[Note]:
@@ -208,52 +200,49 @@ def _merged(notes: Sequence[Note]) -> list[Note]:
     ]
 
 
-def _button(button: Button) -> dict[str, Any]:
-    return {"label": button.label, "id": button.id, "style": _BLUE if button.action is Action.MORE else _GREY}
+def _headed(title: str, lines: Section, level: str = "###") -> Section:
+    """`lines` under a title, which shares a piece with the first of them: no message ends on a title."""
+    first, *rest = lines or [""]
+    return [f"{level} {_fitted(title, _TITLE)}\n{first}".rstrip("\n"), *rest]
 
 
-def _own(brief: Brief, shared: int) -> list[str]:
-    """What one side of a comparison says alone."""
-    silent = [_fitted(wording.answers.silent_side(brief.theme, shared), _FIELD - 100)]
-    return [_point(point) for point in brief.points] or silent
-
-
-def _side(brief: Brief) -> list[str]:
-    if brief.points:
-        return [_point(point) for point in brief.points]
-    return [_fitted(wording.answers.nothing_on(brief.theme, brief.alternatives), _DESCRIPTION)]
-
-
-def _point(point: Point, room: int = _DESCRIPTION) -> str:
+def _point(point: Point, room: int = _POINT) -> str:
     numbers = escape(behind(point))
-    return f"• {_fitted(point.text, room - len(numbers) - 3)} {numbers}"
+    return f"- {_fitted(point.text, room - len(numbers) - 3)} {numbers}"
 
 
-def _notes(notes: Sequence[Note], room: int = _DESCRIPTION) -> list[str]:
-    return [f"\n{_fitted(wording.answers.note(note), room - 1)}" for note in notes]
+def _small(text: str, room: int = _LINE) -> str:
+    return f"{_SMALL}{_fitted(text, room)}"
 
 
-def _sources(citations: Sequence[Citation], room: int = _SOURCE) -> list[str]:
-    """The list of sources; its heading shares a piece with the first, so that no page ends on a heading."""
+def _notes(notes: Sequence[Note], room: int = _LINE) -> Section:
+    return [_small(wording.answers.note(note), room) for note in notes]
+
+
+def _sources(citations: Sequence[Citation], room: int = _SOURCE) -> Section:
+    """The list of sources; its heading shares a piece with the first."""
     lines = [_source(numbers, citation, room) for numbers, citation in by_document(citations)]
-    return [f"\n**{escape(wording.answers.SOURCES_HEADING)}**\n{lines[0]}", *lines[1:]] if lines else []
+    return [f"**{escape(wording.answers.SOURCES_HEADING)}**\n{lines[0]}", *lines[1:]] if lines else []
 
 
 def _source(numbers: str, citation: Citation, room: int) -> str:
     runs = numbers.split(", ")
     named = escape(", ".join(runs[:_NUMBERS])) + (" …" if len(runs) > _NUMBERS else "")
-    return f"{named} {_fitted(described(citation), room)}{_link(citation.url)}"
+    return f"{_SMALL}{named} {_fitted(described(citation), room)}{_link(citation.url)}"
 
 
 def _entry(entry: Entry) -> str:
-    sign = "⚠ " if entry.trouble else "• "
+    sign = "⚠ " if entry.trouble else ""
     details = " · ".join(entry.details)
-    told = f" — {_fitted(details, _DESCRIPTION - _SOURCE - _URL - 300)}" if details else ""
-    return f"{sign}**{_fitted(entry.name, _SOURCE)}**{told}{_link(entry.url)}"
+    told = f" — {_fitted(details, _DETAILS)}" if details else ""
+    return f"- {sign}**{_fitted(entry.name, _SOURCE)}**{told}{_link(entry.url)}"
 
 
 def _link(url: str | None) -> str:
-    """A link that shows the host it leads to; nothing where `url` is not one of the web."""
+    """A link that shows the host it leads to; nothing where `url` is not one of the web.
+
+    In angle brackets, so that Discord shows no preview of the page.
+    """
     # What could end the link or be taken for markup is percent-encoded; letters of any script stay.
     address = re.sub(r"[^\w/:?#@!$&'+,;=~.%-]", lambda found: quote(found[0]), (url or "").strip())
     if not address.lower().startswith(("http://", "https://")) or len(address) > _URL:
@@ -264,7 +253,7 @@ def _link(url: str | None) -> str:
         return ""
     if not re.fullmatch(r"[\w.-]{1,100}", host):
         return ""
-    return f" · [{escape(host)}]({address})"
+    return f" · [{escape(host)}](<{address}>)"
 
 
 def _fitted(text: str, room: int) -> str:
@@ -275,30 +264,54 @@ def _fitted(text: str, room: int) -> str:
     return escaped
 
 
-def _pages(title: str, lines: Iterable[str], footer: str = "") -> list[dict[str, Any]]:
-    """`lines` in as few embeds as hold them: the title over the first, the footer (never markup) under the last."""
-    texts = pack(lines, _DESCRIPTION) or ([""] if title or footer else [])
-    embeds: list[dict[str, Any]] = [{"description": text} for text in texts]
-    if title:
-        embeds[0]["title"] = _fitted(title, _TITLE)
-    if footer:
-        embeds[-1]["footer"] = {"text": clip(one_line(footer), _FOOTER)}
-    return embeds
+def _messages(sections: Iterable[Section], colour: int | None = None) -> list[Message]:
+    """`sections` in as few messages as hold them, each a container."""
+    messages: list[list[Section]] = [[]]
+    room = _MESSAGE
+    for section in filter(None, sections):
+        messages[-1].append([])
+        for line in section:
+            if len(line) + 1 > room:
+                messages.append([[]])
+                room = _MESSAGE
+            messages[-1][-1].append(line)
+            room -= len(line) + 1
+    return [_message(list(filter(None, one)), colour) for one in messages if any(one)]
 
 
-def _messages(embeds: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    messages: list[list[dict[str, Any]]] = []
-    for embed in embeds:
-        if messages and len(messages[-1]) < _EMBEDS and sum(map(_size, [*messages[-1], embed])) <= _MESSAGE:
-            messages[-1].append(embed)
-        else:
-            messages.append([embed])
-    return [{"embeds": group} for group in messages]
+def _message(sections: Sequence[Section], colour: int | None) -> Message:
+    shown: list[Message] = []
+    for section in sections:
+        shown += [{"type": SEPARATOR}] if shown else []
+        shown.append({"type": TEXT, "content": "\n".join(section)})
+    container: Message = {"type": CONTAINER, "components": shown}
+    return {"components": [container | ({} if colour is None else {"accent_color": colour})]}
 
 
-def _size(embed: dict[str, Any]) -> int:
-    """What Discord counts of an embed."""
-    texts = [embed.get("title", ""), embed.get("description", ""), embed.get("footer", {}).get("text", "")]
-    texts.append(embed.get("author", {}).get("name", ""))
-    texts += [field[part] for field in embed.get("fields", []) for part in ("name", "value")]
-    return sum(map(len, texts))
+def _under(line: str, messages: list[Message]) -> list[Message]:
+    """The messages under a line: it stands over the first, or before it where that is full."""
+    first, *others = messages
+    said = {"type": TEXT, "content": line}
+    if len(line) + _length(first["components"]) > _MESSAGE:
+        return [{"components": [said]}, *messages]
+    return [{"components": [said, *first["components"]]}, *others]
+
+
+def _length(components: Iterable[Message]) -> int:
+    """What Discord counts of a message: the text of it all."""
+    return sum(len(one.get("content", "")) + _length(one.get("components", ())) for one in components)
+
+
+def _with_buttons(messages: list[Message], offered: Sequence[Button]) -> list[Message]:
+    """The messages with a row of buttons at the end of the last container."""
+    if not offered:
+        return messages
+    *before, last = messages
+    *above, container = last["components"]
+    row = {"type": ROW, "components": [_button(button) for button in offered]}
+    return [*before, {"components": [*above, container | {"components": [*container["components"], row]}]}]
+
+
+def _button(button: Button) -> Message:
+    style = _BLUE if button.action is Action.MORE else _GREY
+    return {"type": BUTTON, "style": style, "label": button.label, "custom_id": button.id}

@@ -62,7 +62,6 @@ def discord_ended(code: int) -> str:
 DISCORD_VIEW = "View Channel"
 DISCORD_SEND = "Send Messages"
 DISCORD_SEND_IN_THREADS = "Send Messages in Threads"
-DISCORD_EMBED = "Embed Links"
 """Permissions as Discord's own settings call them."""
 
 
@@ -106,8 +105,7 @@ def discord_no_access() -> str:
 
 def discord_not_permitted() -> str:
     """A channel that the bot sees and may not post in."""
-    needed = phrases.listed([DISCORD_SEND, DISCORD_EMBED])
-    return f"I may not post in the channel: I need {needed} there, in a thread {DISCORD_SEND_IN_THREADS}."
+    return f"I may not post in the channel: I need {DISCORD_SEND} there, in a thread {DISCORD_SEND_IN_THREADS}."
 
 
 def discord_tag_required() -> str:

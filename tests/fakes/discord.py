@@ -3,7 +3,7 @@
 What the real service would refuse is refused here with its codes, and recorded in `violations`: leaving the
 context with any fails the test, even if the bot swallowed the error.
 
-Not modelled, and refused with 501: files, polls, stickers, replies. Of the components only buttons are known.
+Not modelled, and refused with 501: files, polls, stickers, replies.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from fakes import discord_forms as forms
 from fakes import discord_markup as markup
 from fakes import discord_payloads as payloads
 from fakes.discord_channels import MANAGE_CHANNELS, ORDINARY, TEXT, THREAD, Channels, Person, Place, Posted
+from fakes.discord_faults import Fault, told
 from fakes.discord_gateway import Gateway
 from fakes.discord_http import Json, Refused, answer, body_of, check
 from fakes.discord_interaction import ACKNOWLEDGE_WITHIN, Answer, Interaction
@@ -466,7 +467,7 @@ class FakeDiscord:
         self._own(request)
         body = await body_of(request)
         if not isinstance(body, list):
-            raise Refused(400, 50035, "", forms.told([forms.Fault((), "LIST_TYPE_CONVERT", "Not a list")]))
+            raise Refused(400, 50035, "", told([Fault((), "LIST_TYPE_CONVERT", "Not a list")]))
         guild = request.match_info.get("guild")
         if guild is not None and guild not in {one["id"] for one in self._joined}:
             raise Refused(403, 50001, "Missing Access")
@@ -512,7 +513,7 @@ class FakeDiscord:
                 self._new_message(interaction, data, data.get("flags") or 0)
             case 2 | 3, 5:
                 if (data.get("flags") or 0) & ~forms.EPHEMERAL:
-                    check([forms.Fault(("data", "flags"), "BASE_TYPE_CHOICES", "Value must be one of (64,).")])
+                    check([Fault(("data", "flags"), "BASE_TYPE_CHOICES", "Value must be one of (64,).")])
                 interaction.loading = True
                 self._new_message(interaction, None, data.get("flags") or 0)
             case 3, 6:  # nothing is shown: the message stays as it is
@@ -522,15 +523,15 @@ class FakeDiscord:
                 interaction.suggestions = data["choices"]
             case of, given:
                 words = f"Value {given} does not answer an interaction of type {of}."
-                check([forms.Fault(("type",), "BASE_TYPE_CHOICES", words)])
+                check([Fault(("type",), "BASE_TYPE_CHOICES", words)])
 
     async def _follow_up(self, request: web.Request) -> web.Response:
         interaction = self._answering(request)
         body = await body_of(request)
-        check(forms.message(body))
         if interaction.loading:  # deprecated but live: the first follow-up takes the place of “thinking”
             message = self._change(interaction, next(iter(interaction.messages)), body)
         else:
+            check(forms.message(body))
             message = self._new_message(interaction, body, body.get("flags") or 0)
         await interaction.notify()
         return answer(self._show(message))
@@ -541,7 +542,6 @@ class FakeDiscord:
     async def _edit_message(self, request: web.Request) -> web.Response:
         interaction, message = self._message(request)
         body = await body_of(request)
-        check(forms.message(body))
         changed = self._change(interaction, message["id"], body)
         await interaction.notify()
         return answer(self._show(changed))
@@ -586,7 +586,9 @@ class FakeDiscord:
 
     def _change(self, interaction: Interaction, key: str, body: Json) -> Json:
         message = interaction.messages[key]
+        check(forms.message(body, layout=bool(message["flags"] & forms.LAYOUT)))
         self._fill(message, body)
+        message["flags"] |= (body.get("flags") or 0) & ~forms.EPHEMERAL
         message["edited"] = payloads.TIME
         interaction.loading = False
         return message
@@ -649,8 +651,8 @@ def _command_data(command: Json, inner: Json, options: list[Json]) -> Json:
     return {"id": command["id"], "name": command["name"], "type": 1, "options": under}
 
 
-def _under_data(faults: Sequence[forms.Fault]) -> list[forms.Fault]:
-    return [forms.Fault(("data", *fault.path), fault.code, fault.message) for fault in faults]
+def _under_data(faults: Sequence[Fault]) -> list[Fault]:
+    return [Fault(("data", *fault.path), fault.code, fault.message) for fault in faults]
 
 
 def _without_token(request: web.Request) -> str:

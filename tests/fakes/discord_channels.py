@@ -10,6 +10,7 @@ from fakes import discord_forms as forms
 from fakes import discord_markup as markup
 from fakes import discord_payloads as payloads
 from fakes.discord_http import Json, Refused, answer, body_of, check
+from fakes.discord_interaction import pressable
 from fakes.discord_limits import Limits
 from fakes.discord_troubles import Trouble, Troubles
 
@@ -90,8 +91,7 @@ class Posted:
     @property
     def buttons(self) -> dict[str, str]:
         """The ids of its buttons by their labels."""
-        rows = self.sent.get("components") or []
-        return {button["label"]: button["custom_id"] for row in rows for button in row["components"]}
+        return pressable(self.sent)
 
 
 class Channels:

@@ -6,13 +6,21 @@ source gives are marked (unsourced).
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from fakes import discord_components as components
+from fakes.discord_faults import Fault, Path, text_faults
+
 EPHEMERAL = 64
-_MESSAGE_FLAGS = {4: "SUPPRESS_EMBEDS", EPHEMERAL: "EPHEMERAL", 4096: "SUPPRESS_NOTIFICATIONS"}
-Path = tuple[str | int, ...]
+LAYOUT = 32768
+_MESSAGE_FLAGS = {
+    4: "SUPPRESS_EMBEDS",
+    EPHEMERAL: "EPHEMERAL",
+    4096: "SUPPRESS_NOTIFICATIONS",
+    LAYOUT: "IS_COMPONENTS_V2",
+}
+_LEGACY = ("content", "embeds", "poll", "sticker_ids")
 
 _EMBED_TEXTS = (("title", 256), ("description", 4096), ("url", 2048))
 _CHAT_INPUT = 1
@@ -20,33 +28,15 @@ _SUBCOMMANDS = {1, 2}
 _OPTION_TYPES = range(1, 12)
 _STRING = 3
 _CHOOSABLE = {3, 4, 10}
-_ROW, _BUTTON = 1, 2
-_PRESSED = range(1, 5)
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One thing wrong: where (keys and list positions), its code, and Discord's words."""
-
-    path: Path
-    code: str
-    message: str
-
-
-def told(faults: Sequence[Fault]) -> dict[str, Any]:
-    """The body of a 400 answer, with the faults under their paths."""
-    errors: dict[str, Any] = {}
-    for fault in faults:
-        place = errors
-        for key in fault.path:
-            place = place.setdefault(str(key), {})
-        place.setdefault("_errors", []).append({"code": fault.code, "message": fault.message})
-    return {"code": 50035, "message": "Invalid Form Body", "errors": errors}
-
-
-def message(body: Mapping[str, Any]) -> list[Fault]:
-    """What is wrong with a message to send or edit."""
-    faults = _text(body, ("content",), 2000)
+def message(body: Mapping[str, Any], *, layout: bool = False) -> list[Fault]:
+    """What is wrong with a message to send or edit; `layout`: it is one of components (“V2”) already."""
+    laid_out = layout or bool((body.get("flags") or 0) & LAYOUT)
+    faults = _legacy(body) if laid_out else []
+    if layout and body.get("flags") is not None and not body["flags"] & LAYOUT:
+        faults.append(Fault(("flags",), "BASE_TYPE_CHOICES", "IS_COMPONENTS_V2 cannot be removed."))  # (unsourced)
+    faults += text_faults(body, ("content",), 2000)
     embeds = body.get("embeds") or []
     if not isinstance(embeds, list):
         return [*faults, Fault(("embeds",), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")]
@@ -59,12 +49,23 @@ def message(body: Mapping[str, Any]) -> list[Fault]:
         faults.append(Fault(("embeds",), "MAX_EMBED_SIZE_EXCEEDED", text))
     if body.get("flags") and body["flags"] & ~sum(_MESSAGE_FLAGS):
         faults.append(Fault(("flags",), "BASE_TYPE_CHOICES", f"Value must be one of {tuple(_MESSAGE_FLAGS)}."))
-    return faults + _mentions(body.get("allowed_mentions")) + _components(body.get("components") or [])
+    given = body.get("components") or []
+    return faults + _mentions(body.get("allowed_mentions")) + components.of_message(given, layout=laid_out)
+
+
+def _legacy(body: Mapping[str, Any]) -> list[Fault]:
+    """The fields that a message of components does not take, not even empty."""
+    code = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"
+    return [
+        Fault((field,), code, f"The '{field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
+        for field in _LEGACY
+        if body.get(field) is not None
+    ]
 
 
 def post(body: Mapping[str, Any]) -> list[Fault]:
     """What is wrong with a forum post: a name, and a message that takes no nonce."""
-    faults = _text(body, ("name",), 100, least=1, required=True)
+    faults = text_faults(body, ("name",), 100, least=1, required=True)
     inner = body.get("message")
     if not isinstance(inner, dict) or empty(inner):
         return [*faults, Fault(("message",), "BASE_TYPE_REQUIRED", "This field is required")]
@@ -76,7 +77,7 @@ def nonce(body: Mapping[str, Any]) -> list[Fault]:
     given = body.get("nonce")
     if isinstance(given, int):
         return [] if -(1 << 63) <= given < 1 << 63 else [Fault(("nonce",), "NUMBER_TYPE_MAX", "not 64 bits")]
-    return _text(body, ("nonce",), 25)
+    return text_faults(body, ("nonce",), 25)
 
 
 def empty(body: Mapping[str, Any]) -> bool:
@@ -120,20 +121,6 @@ def fits(option: Mapping[str, Any], value: str) -> bool:
     return int(option.get("min_length", 0)) <= len(value) <= int(option.get("max_length", 6000))
 
 
-def _text(body: Mapping[str, Any], path: Path, most: int, *, least: int = 0, required: bool = False) -> list[Fault]:
-    """What is wrong with the text that `body` holds under the last key of `path`."""
-    value = body.get(str(path[-1]))
-    if value is None:
-        return [Fault(path, "BASE_TYPE_REQUIRED", "This field is required")] if required else []
-    if not isinstance(value, str):
-        return [Fault(path, "STRING_TYPE_CONVERT", "Could not interpret as string.")]  # (unsourced)
-    if least and not least <= len(value.strip()) <= most:
-        return [Fault(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")]
-    if len(value.strip()) > most:
-        return [Fault(path, "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")]
-    return []
-
-
 def _embed(embed: Any, path: Path) -> list[Fault]:
     if not isinstance(embed, dict):
         return [Fault(path, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")]
@@ -150,16 +137,16 @@ def _embed(embed: Any, path: Path) -> list[Fault]:
 
 
 def _embed_texts(embed: Mapping[str, Any], path: Path) -> list[Fault]:
-    faults = [fault for key, most in _EMBED_TEXTS for fault in _text(embed, (*path, key), most)]
+    faults = [fault for key, most in _EMBED_TEXTS for fault in text_faults(embed, (*path, key), most)]
     for part, key, most in (("footer", "text", 2048), ("author", "name", 256)):
         if embed.get(part) is not None:
-            faults += _text(embed[part], (*path, part, key), most, required=True)
+            faults += text_faults(embed[part], (*path, part, key), most, required=True)
     fields = embed.get("fields") or []
     if len(fields) > 25:
         faults.append(Fault((*path, "fields"), "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length."))
     for index, field in enumerate(fields):
         for key, most in (("name", 256), ("value", 1024)):
-            faults += _text(field, (*path, "fields", index, key), most, required=True)
+            faults += text_faults(field, (*path, "fields", index, key), most, required=True)
     return faults
 
 
@@ -169,36 +156,6 @@ def _is_time(value: Any) -> bool:
     except (TypeError, ValueError):
         return False
     return True
-
-
-def _components(rows: Sequence[Mapping[str, Any]]) -> list[Fault]:
-    """Rows of buttons; the other components are not modelled, and refused."""
-    faults = []
-    if len(rows) > 5:
-        faults.append(Fault(("components",), "BASE_TYPE_MAX_LENGTH", "Must be 5 or fewer in length."))
-    ids: list[str] = []
-    for index, row in enumerate(rows):
-        path: Path = ("components", index)
-        buttons = row.get("components") or []
-        if row.get("type") != _ROW or not 1 <= len(buttons) <= 5:
-            faults.append(Fault((*path, "components"), "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length."))
-        for place, button in enumerate(buttons):
-            faults += _button(button, (*path, "components", place), ids)
-    return faults
-
-
-def _button(button: Mapping[str, Any], path: Path, ids: list[str]) -> list[Fault]:
-    if button.get("type") != _BUTTON or button.get("style") not in _PRESSED:
-        return [Fault((*path, "type"), "UNION_TYPE_CHOICES", "this fake knows buttons that can be pressed")]
-    faults = _text(button, (*path, "label"), 80)
-    faults += _text(button, (*path, "custom_id"), 100, least=1, required=True)
-    if not button.get("label") and not button.get("emoji"):
-        faults.append(Fault((*path, "label"), "BASE_TYPE_REQUIRED", "This field is required"))  # (unsourced)
-    if button.get("custom_id") in ids:
-        text = "Component custom id cannot be duplicated"
-        faults.append(Fault((*path, "custom_id"), "COMPONENT_CUSTOM_ID_DUPLICATED", text))
-    ids.append(str(button.get("custom_id")))
-    return faults
 
 
 def _mentions(allowed: Any) -> list[Fault]:
@@ -224,7 +181,7 @@ def _command(command: Mapping[str, Any], path: Path) -> list[Fault]:
     faults = []
     if command.get("type", _CHAT_INPUT) == _CHAT_INPUT:
         faults += _name(command, path, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
-        faults += _text(command, (*path, "description"), 100, least=1, required=True)
+        faults += text_faults(command, (*path, "description"), 100, least=1, required=True)
         faults += _options(command.get("options") or [], (*path, "options"))
     for key, known in (("contexts", {0, 1, 2}), ("integration_types", {0, 1})):
         given = command.get(key)
@@ -280,7 +237,7 @@ def _options(options: Sequence[Mapping[str, Any]], path: Path) -> list[Fault]:
 def _option(option: Mapping[str, Any], path: Path) -> list[Fault]:
     kind = option.get("type")
     faults = _name(option, path, "STRING_TYPE_REGEX", "String value did not match validation regex.")
-    faults += _text(option, (*path, "description"), 100, least=1, required=True)
+    faults += text_faults(option, (*path, "description"), 100, least=1, required=True)
     if kind not in _OPTION_TYPES:
         faults.append(Fault((*path, "type"), "BASE_TYPE_CHOICES", f"Value must be one of {tuple(_OPTION_TYPES)}."))
     if option.get("options") and kind not in _SUBCOMMANDS:
@@ -310,7 +267,7 @@ def _choices(choices: Any, path: Path) -> list[Fault]:
     if len(choices) > 25:
         faults.append(Fault(path, "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length."))
     for index, choice in enumerate(choices):
-        faults += _text(choice, (*path, index, "name"), 100, least=1, required=True)
+        faults += text_faults(choice, (*path, index, "name"), 100, least=1, required=True)
         if isinstance(choice.get("value"), str):
-            faults += _text(choice, (*path, index, "value"), 100, required=True)
+            faults += text_faults(choice, (*path, index, "value"), 100, required=True)
     return faults

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from fakes import discord_forms as forms
+from fakes.discord_faults import Fault, told
 
 _UNMODELLED = ("attachments", "poll", "sticker_ids", "message_reference")
 
@@ -29,7 +29,7 @@ async def body_of(request: web.Request) -> Any:
     """The JSON of a request, after Discord's checks of its kind."""
     if request.content_type not in {"application/json", "multipart/form-data", "application/x-www-form-urlencoded"}:
         words = 'Expected "Content-Type" header to be one of {"application/json"}.'
-        check([forms.Fault((), "CONTENT_TYPE_INVALID", words)])
+        check([Fault((), "CONTENT_TYPE_INVALID", words)])
     if request.content_type != "application/json":
         raise Refused(501, 0, f"this fake does not take {request.content_type}")
     try:
@@ -41,10 +41,10 @@ async def body_of(request: web.Request) -> Any:
     return body
 
 
-def check(faults: Sequence[forms.Fault]) -> None:
+def check(faults: Sequence[Fault]) -> None:
     """Refuse a body with faults."""
     if faults:
-        raise Refused(400, 50035, "Invalid Form Body", forms.told(faults))
+        raise Refused(400, 50035, "Invalid Form Body", told(faults))
 
 
 def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:

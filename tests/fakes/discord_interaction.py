@@ -7,10 +7,17 @@ from typing import Any
 
 from fakes import discord_forms as forms
 from fakes import discord_markup as markup
+from fakes.discord_components import BUTTON, every
 
 ACKNOWLEDGE_WITHIN = 3.0
 
 Json = dict[str, Any]
+
+
+def pressable(sent: Json) -> dict[str, str]:
+    """The ids of the buttons of a message by their labels."""
+    shown = every(sent.get("components") or [])
+    return {one["label"]: one["custom_id"] for one in shown if one["type"] == BUTTON and "custom_id" in one}
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,7 @@ class Interaction:
     @property
     def buttons(self) -> dict[str, str]:
         """The ids of the buttons under its answer by their labels."""
-        rows = [row for message in self.messages.values() for row in message["sent"].get("components") or []]
-        return {button["label"]: button["custom_id"] for row in rows for button in row["components"]}
+        return {label: key for message in self.messages.values() for label, key in pressable(message["sent"]).items()}
 
     async def acknowledged(self) -> None:
         """Return once the bot has answered at all, if only with “thinking”.

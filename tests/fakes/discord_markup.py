@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fakes.discord_components import every
+
 _INLINE = (
     ("escape", re.compile(r"\\([^0-9A-Za-z\s])")),
     ("code", re.compile(r"(`+)(.+?)\1", re.DOTALL)),
@@ -54,13 +56,16 @@ def read(source: str) -> tuple[str, list[Live]]:
     """The text that a reader sees, and all that is live in it."""
     shown: list[str] = []
     live: list[Live] = []
-    at = 0
+    at, begins = 0, True
     while at < len(source):
-        if at == 0 or source[at - 1] == "\n":
+        if begins or source[at - 1] == "\n":
             kind, start = next(((kind, hit) for kind, rule in _LINE if (hit := rule.match(source, at))), ("", None))
+            begins = start is not None  # what follows a mark begins a line too: “- # a heading in a list”
             if start:
                 live.append(Live(kind, start[0]))
+                shown.append(_shown_mark(kind, start[0]))
                 at = start.end()
+                continue
         if plain := _PLAIN.match(source, at):
             shown.append(plain[0])
             at = plain.end()
@@ -83,9 +88,18 @@ def read(source: str) -> tuple[str, list[Live]]:
     return "".join(shown), live
 
 
+def _shown_mark(kind: str, mark: str) -> str:
+    """What a reader sees of what begins a line: the bullet or the number of a list."""
+    if kind != "list":
+        return ""
+    return mark if mark.strip()[0].isdigit() else "• "
+
+
 def texts(message: Mapping[str, Any]) -> Iterable[tuple[str, bool]]:
     """Every text of a message in reading order, and whether Discord reads markup in it."""
     yield message.get("content") or "", True
+    for one in every(message.get("components") or []):
+        yield one.get("content", ""), True
     for embed in message.get("embeds") or []:
         yield (embed.get("author") or {}).get("name", ""), False
         yield embed.get("title") or "", True
@@ -107,8 +121,12 @@ def live(message: Mapping[str, Any]) -> list[Live]:
 
 
 def pings(message: Mapping[str, Any], allowed: Mapping[str, Any] | None) -> list[str]:
-    """Who a message notifies: ``everyone``, ``users:1``. Only content notifies, and backslashes do not help."""
-    content = message.get("content") or ""
+    """Who a message notifies: ``everyone``, ``users:1``.
+
+    Content and text displays notify, embeds do not, and backslashes do not help.
+    """
+    displayed = (one.get("content", "") for one in every(message.get("components") or []))
+    content = "\n".join((message.get("content") or "", *displayed))
     parse = {"everyone", "users", "roles"} if allowed is None else set(allowed.get("parse") or [])
     found = ["everyone"] if "everyone" in parse and re.search(r"@(?:everyone|here)", content) else []
     for kind, rule in _PINGS:

@@ -7,6 +7,7 @@ from typing import Any
 Json = dict[str, Any]
 
 TIME = "2026-11-23T09:00:00.000000+00:00"
+_DEFAULTS: dict[int, Json] = {14: {"divider": True, "spacing": 1}, 17: {"accent_color": None, "spoiler": False}}
 
 
 def user(key: str, name: str, *, bot: bool = False) -> Json:
@@ -77,10 +78,16 @@ def thread(parent: str, owner: str) -> Json:
     }
 
 
-def _numbered(rows: list[Json]) -> list[Json]:
+def _numbered(components: list[Json]) -> list[Json]:
     """Components as the service gives them back: each with a number of its own in the message."""
     numbers = itertools.count(1)
-    return [
-        {**row, "id": next(numbers), "components": [{**one, "id": next(numbers)} for one in row["components"]]}
-        for row in rows
-    ]
+
+    def number(one: Json) -> Json:
+        numbered: Json = {**one, "id": one.get("id") or next(numbers)}
+        if "components" in one:
+            numbered["components"] = [number(inner) for inner in one["components"]]
+        if "accessory" in one:
+            numbered["accessory"] = number(one["accessory"])
+        return _DEFAULTS.get(one["type"], {}) | numbered
+
+    return [number(one) for one in components]

@@ -540,8 +540,9 @@ def test_a_backslash_takes_the_life_out_and_is_not_seen() -> None:
     assert markup.read(r"\*x\* \<\@1\> 1\. \\") == ("*x* <@1> 1. \\", [])
 
 
-def test_only_content_notifies_and_only_whom_it_may() -> None:
-    message = {"content": r"@everyone \<@1> <@&2>", "embeds": [{"description": "@here <@3>"}]}
+def test_content_and_text_displays_notify_whom_they_may_and_embeds_do_not() -> None:
+    shown = [{"type": 17, "components": [{"type": 10, "content": "<@&2>"}]}]
+    message = {"content": r"@everyone \<@1>", "embeds": [{"description": "@here <@3>"}], "components": shown}
     assert markup.pings(message, None) == ["everyone", "users:1", "roles:2"]
     assert markup.pings(message, {"parse": []}) == []
     assert markup.pings(message, {"parse": ["roles"], "users": ["1"]}) == ["users:1", "roles:2"]

@@ -178,7 +178,8 @@ async def test_whoever_discord_lets_use_a_managed_command_manages_the_channel(fa
         (ORDINARY, False, None),
         (ORDINARY & ~SEND, True, None),
         (ADMINISTRATOR, False, None),
-        (ORDINARY & ~(SEND | EMBED), False, "I need Send Messages and Embed Links in #news."),
+        (ORDINARY & ~EMBED, False, None),
+        (ORDINARY & ~SEND, False, "I need Send Messages in #news."),
         (ORDINARY & ~VIEW, False, "I need View Channel in #news."),
         (ORDINARY & ~SEND_IN_THREADS, True, "I need Send Messages in Threads in #news."),
     ],
@@ -357,7 +358,12 @@ async def test_hostile_text_of_a_document_stays_text(fake: FakeDiscord) -> None:
     async with connected(fake, says(brief(HOSTILE, "# Heading", "> quote", "- item", "1. item", "-# small"))):
         answer = await fake.slash("harbour")
     assert answer.mentions == []
-    assert [(found.kind, found.text) for found in answer.live] == [("bold", "Sources")]
+    assert {(found.kind, found.text) for found in answer.live} == {
+        ("heading", "### "),
+        ("list", "- "),
+        ("bold", "Sources"),
+        ("small", "-# "),
+    }
     assert HOSTILE in answer.text
     sent = next(iter(fake._interactions.values())).messages
     assert [message["allowed_mentions"] for message in sent.values()] == [{"parse": []}]

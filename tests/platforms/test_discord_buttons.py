@@ -12,6 +12,7 @@ from bot.rendering.discord import render
 from builders import brief, theme
 from fakes.discord import FakeDiscord
 from fakes.discord_channels import ADMINISTRATOR, EMBED, ORDINARY, SEND, SEND_IN_THREADS
+from fakes.discord_interaction import pressable
 from fakes.discord_troubles import Trouble
 
 THEMES = (theme("harbour"), theme("weather"))
@@ -81,8 +82,8 @@ async def test_the_buttons_stand_under_the_last_message_of_a_long_answer(fake: F
     async with answering(fake, handle):
         answer = await fake.slash("compare", {"a": "harbour", "b": "weather"}, messages=len(render(long)))
     assert len(answer.messages) > 1
-    rows = [len(message.get("components") or []) for message in answer.messages]
-    assert rows == [*(0 for _ in answer.messages[1:]), 1]
+    rows = [list(pressable(message)) for message in answer.messages]
+    assert rows == [*([] for _ in answer.messages[1:]), ["Share", "Sources"]]
 
 
 async def test_an_answer_is_shared_with_everyone_in_the_name_of_who_wished_it(fake: FakeDiscord) -> None:
@@ -96,7 +97,7 @@ async def test_an_answer_is_shared_with_everyone_in_the_name_of_who_wished_it(fa
     assert posted.text.startswith("Shared by reader")
     assert HOSTILE in posted.text
     assert posted.pings == []
-    assert {found.kind for found in posted.live} == {"bold"}
+    assert {found.kind for found in posted.live} == {"bold", "heading", "list", "small"}
     assert list(posted.buttons) == ["Sources", "Compare", "Subscribe"]
 
 
@@ -112,7 +113,8 @@ async def test_an_answer_shared_twice_in_short_stands_there_once(fake: FakeDisco
 @pytest.mark.parametrize(
     ("bot", "may", "thread", "said"),
     [
-        (ORDINARY & ~(SEND | EMBED), ORDINARY, False, "I need Send Messages and Embed Links in #news."),
+        (ORDINARY & ~SEND, ORDINARY, False, "I need Send Messages in #news."),
+        (ORDINARY & ~EMBED, ORDINARY, False, wording.answers.shared()),
         (ORDINARY, ORDINARY & ~SEND, False, wording.platforms.discord_not_yours_to_post()),
         (ORDINARY, ORDINARY & ~SEND_IN_THREADS, True, wording.platforms.discord_not_yours_to_post()),
         (ORDINARY, ORDINARY & ~SEND, True, wording.answers.shared()),

@@ -13,10 +13,12 @@ from bot.errors import LostAnswerError, PlatformError, PostponedError, RefusedEr
 from bot.model import Digest, Notice, Reply, Request, Target, TargetKind
 from bot.platforms.discord import DiscordPlatform
 from bot.platforms.discord import posting as posting_module
+from bot.rendering.discord import render
 from bot.settings import DiscordSettings, Secret
 from builders import NOW, brief, digest, theme
 from fakes.discord import FakeDiscord
-from fakes.discord_channels import EMBED, MESSAGES_SHUT, NO_MUTUAL_SERVER, ORDINARY, SEND, VIEW, Person, Place
+from fakes.discord_channels import MESSAGES_SHUT, NO_MUTUAL_SERVER, ORDINARY, SEND, VIEW, Person, Place
+from fakes.discord_interaction import pressable
 from fakes.discord_limits import Limits, Rule
 from fakes.discord_troubles import Trouble
 
@@ -81,7 +83,7 @@ async def test_a_digest_is_one_message_in_its_channel_that_notifies_nobody(
     [posted] = fake.posted
     assert reference == posted.reference == f"{fake.daily.id}/{posted.id}"
     assert HOSTILE in posted.text
-    assert {found.kind for found in posted.live} == {"bold"}
+    assert {found.kind for found in posted.live} == {"bold", "heading", "list", "small"}
     assert posted.pings == []
     assert posted.sent["allowed_mentions"] == {"parse": []}
     assert posted.sent["enforce_nonce"] is True
@@ -152,8 +154,7 @@ async def test_a_person_who_cannot_be_written_to_is_a_refusal(
     ("bot", "said"),
     [
         (ORDINARY & ~VIEW, "I need View Channel"),
-        (ORDINARY & ~SEND, "I need Send Messages and Embed Links"),
-        (ORDINARY & ~EMBED, "I need Send Messages and Embed Links"),
+        (ORDINARY & ~SEND, "I need Send Messages there"),
     ],
 )
 async def test_a_channel_that_the_bot_may_not_post_in_is_a_refusal_that_names_the_right(
@@ -546,7 +547,7 @@ async def test_a_digest_as_an_answer_keeps_its_buttons(fake: FakeDiscord) -> Non
     async with answering(fake, handle):
         answer = await fake.slash("help")
     [message] = answer.messages
-    assert [one["label"] for row in message["components"] for one in row["components"]] == ["Stop this digest"]
+    assert list(pressable(message)) == ["Stop this digest"]
 
 
 async def test_whoever_asks_for_the_whole_digest_gets_all_of_it(fake: FakeDiscord, platform: DiscordPlatform) -> None:
@@ -560,7 +561,8 @@ async def test_whoever_asks_for_the_whole_digest_gets_all_of_it(fake: FakeDiscor
     [posted] = fake.posted
     assert "Point 11" not in posted.text
     async with answering(fake, handle):
-        answer = await (await fake.press(posted, "The whole digest")).answer(messages=2)
+        pressed = await fake.press(posted, "The whole digest")
+        answer = await pressed.answer(messages=len(render(long, whole=True)))
     assert all(f"Point {number} " in answer.text for number in range(12))
     assert answer.ephemeral
 

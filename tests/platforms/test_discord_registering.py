@@ -107,5 +107,5 @@ async def test_the_invitation_asks_for_what_the_guide_explains_and_no_more(fake:
     application = fake.application_id
     assert link == (
         f"https://discord.com/oauth2/authorize?client_id={application}"
-        "&scope=bot+applications.commands&permissions=274877926400"
+        "&scope=bot+applications.commands&permissions=274877910016"
     )

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.model import (
+    Action,
     Aside,
     Brief,
+    Button,
     Comparison,
     Digest,
     Entry,
@@ -31,8 +33,11 @@ from bot.model import (
 )
 from bot.rendering.discord import escape, render
 from builders import NOW, brief, citation, digest, theme
+from fakes import discord_components as components
 from fakes import discord_forms as forms
 from fakes import discord_markup as markup
+from fakes.discord_components import every
+from fakes.discord_faults import Fault
 
 LIVE = (
     "@everyone",
@@ -74,6 +79,9 @@ LIVE = (
     "\u202e",
     "¯\\_(ツ)_/¯",
 )
+OURS = {"## ", "### ", "-# ", "- "}
+"""The marks that a line of the bot's own begins with."""
+
 hostile = st.lists(st.sampled_from(LIVE) | st.text(max_size=8), max_size=12).map("".join)
 some_text = hostile.filter(lambda text: bool(escape(text)))
 
@@ -133,16 +141,29 @@ replies = st.one_of(
 )
 
 
-def faults(messages: Sequence[dict[str, Any]]) -> list[forms.Fault]:
-    return [fault for message in messages for fault in forms.message(message)]
+def faults(messages: Sequence[dict[str, Any]]) -> list[Fault]:
+    return [fault for message in messages for fault in forms.message({**message, "flags": forms.LAYOUT})]
 
 
 def visible(messages: Sequence[dict[str, Any]]) -> str:
     return "\n".join(map(markup.visible, messages))
 
 
-def descriptions(messages: Sequence[dict[str, Any]]) -> list[str]:
-    return [embed.get("description", "") for message in messages for embed in message["embeds"]]
+def displays(messages: Sequence[dict[str, Any]]) -> list[str]:
+    return [one["content"] for message in messages for one in every(message["components"]) if "content" in one]
+
+
+def pressed(message: dict[str, Any]) -> list[tuple[str, str, int]]:
+    """The buttons at the end of a message: label, id and style of each."""
+    *_, last = message["components"][-1]["components"]
+    return [(one["label"], one["custom_id"], one["style"]) for one in last.get("components", ())]
+
+
+def shape(message: dict[str, Any]) -> list[int]:
+    """The kinds of the components in a message's one container."""
+    [container] = message["components"]
+    assert container["type"] == components.CONTAINER
+    return [one["type"] for one in container["components"]]
 
 
 @settings(max_examples=60, deadline=None)  # long texts; the machine may be slow
@@ -154,10 +175,10 @@ def test_whatever_the_text_discord_takes_the_messages_and_nothing_in_them_is_liv
     assert not any(forms.empty(message) for message in messages)
     live = [found for message in messages for found in markup.live(message)]
     links = [found for found in live if found.kind == "link"]
-    assert {found.kind for found in live} <= {"bold", "link"}
+    assert {found.kind for found in live} <= {"bold", "link", "heading", "small", "list"}
+    assert all(found.text in OURS for found in live if found.kind in {"heading", "small", "list"})
     assert all(found.target.startswith(("http://", "https://")) for found in links)
     assert all(found.text == urlsplit(found.target).hostname for found in links)
-    assert not any(markup.pings(message, None) for message in messages)
 
 
 @settings(max_examples=40, deadline=None)  # as above
@@ -168,13 +189,12 @@ def test_whatever_its_text_a_digest_is_one_message_that_leaves_out_no_point_unsa
         for one in of.briefs
     )
     [message] = render(replace(of, briefs=long))
-    assert forms.message(message) == []
-    assert not markup.pings(message, None)
+    assert faults([message]) == []
     points = sum(len(one.points) for one in long)
     shown = markup.visible(message)
     told = re.search(r"… and (\d+) more points?\.", shown)
     left_out = int(told[1]) if told else 0
-    assert bool(left_out and of.delivery) == any("more" in one["id"] for one in message.get("buttons", []))
+    assert bool(left_out and of.delivery) == any("more" in key for _, key, _ in pressed(message))
     assert sum(line.startswith("• ") for line in shown.split("\n")) >= points - left_out
 
 
@@ -196,18 +216,27 @@ def test_what_the_checker_calls_live_is_dead_once_escaped(text: str) -> None:
 def test_a_brief_shows_points_notes_sources_and_what_it_rests_on() -> None:
     note = Note(NoteKind.UNDATED, ("notes",))
     [message] = render(brief("The harbour is closed.", "It opens in May.", notes=[note]))
-    [embed] = message["embeds"]
-    assert embed["title"] == "The harbour"
-    assert markup.read(embed["description"])[0].split("\n") == [
+    assert shape(message) == [components.TEXT, components.SEPARATOR, components.TEXT]
+    assert markup.visible(message).split("\n") == [
+        "The harbour",
         "• The harbour is closed. [1]",
         "• It opens in May. [2]",
-        "",
         wording.answers.note(note),
-        "",
         "Sources",
         "[1]–[2] notes · undated",
+        wording.answers.basis(1, 1, agreed=False),
     ]
-    assert embed["footer"]["text"] == wording.answers.basis(1, 1, agreed=False)
+    marks = [(found.kind, found.text) for found in markup.live(message)]
+    small = ("small", "-# ")
+    assert marks == [("heading", "### "), *[("list", "- ")] * 2, small, ("bold", "Sources"), small, small]
+
+
+def test_the_buttons_stand_inside_the_answer_at_its_end() -> None:
+    offered = [Button("Share", Action.SHARE, "harbour"), Button("Sources", Action.QUOTES, "harbour")]
+    [message] = render(brief("It is closed."), offered=offered)
+    assert shape(message)[-1] == components.ROW
+    assert pressed(message) == [("Share", "attache:share:harbour", 2), ("Sources", "attache:quotes:harbour", 2)]
+    assert faults([message]) == []
 
 
 def test_a_source_on_the_web_is_a_link_that_shows_where_it_leads() -> None:
@@ -216,6 +245,7 @@ def test_a_source_on_the_web_is_a_link_that_shows_where_it_leads() -> None:
     assert "[1] notes · 21 November 2026 · news.example" in markup.visible(message)
     [link] = [found for found in markup.live(message) if found.kind == "link"]
     assert (link.text, link.target) == ("news.example", "https://news.example/a%28b%29?c=d_e")
+    assert "](<https://news.example/a%28b%29?c=d_e>)" in displays([message])[-1]  # which shows no preview
 
 
 @pytest.mark.parametrize(
@@ -233,7 +263,7 @@ def test_a_source_on_the_web_is_a_link_that_shows_where_it_leads() -> None:
 )
 def test_what_is_no_address_of_the_web_is_no_link(url: str) -> None:
     [message] = render(Brief(theme(), (Point("Closed.", (citation(1, url=url),)),), None, NOW, 1, (), NOW))
-    assert [found.kind for found in markup.live(message)] == ["bold"]
+    assert "link" not in {found.kind for found in markup.live(message)}
 
 
 def test_a_link_names_the_host_it_leads_to_and_no_other() -> None:
@@ -249,20 +279,24 @@ def test_an_empty_brief_says_that_there_is_nothing_and_where_to_look() -> None:
     assert "Sources" not in markup.visible(message)
 
 
-def test_a_short_comparison_stands_in_two_columns() -> None:
+def test_a_comparison_stands_one_side_under_the_other() -> None:
     [message] = render(Comparison(brief("It is closed."), brief("It rains.", "It pours.", of=theme("weather"))))
-    columns = message["embeds"][0]["fields"]
-    assert [(column["name"], column["inline"]) for column in columns] == [("The harbour", True), ("The weather", True)]
-    assert columns[0]["value"].startswith("1 point from 1 document\n• It is closed.")
-    assert columns[1]["value"].startswith("2 points from 1 document")
+    assert shape(message) == [components.TEXT, *[components.SEPARATOR, components.TEXT] * 2]
+    left, right, sources = displays([message])
+    assert markup.read(left)[0].split("\n") == ["The harbour", "1 point from 1 document", "• It is closed. [1]"]
+    assert markup.read(right)[0].startswith("The weather\n2 points from 1 document\n• It rains. [1]")
+    assert markup.read(sources)[0].startswith("Sources")
 
 
-def test_a_long_comparison_stands_one_side_under_the_other() -> None:
+def test_a_long_comparison_goes_on_in_further_messages() -> None:
     long = "It is closed for a great many reasons. " * 30
-    messages = render(Comparison(brief(long), brief("It rains.", of=theme("weather"))))
-    titles = [embed["title"] for message in messages for embed in message["embeds"] if "title" in embed]
-    assert titles == ["The harbour", "The weather"]
+    messages = render(Comparison(brief(*[long] * 5), brief("It rains.", of=theme("weather"))))
+    assert len(messages) > 1
     assert faults(messages) == []
+    assert [found.text for message in messages for found in markup.live(message) if found.kind == "heading"] == [
+        "### ",
+        "### ",
+    ]
 
 
 def test_what_both_sides_say_comes_first() -> None:
@@ -289,8 +323,8 @@ def test_a_long_brief_is_split_between_points_and_no_mark_is_cut() -> None:
     assert faults(messages) == []
     text = visible(messages)
     assert all(f"[{number}]" in text for number in range(1, 41))
-    assert all(one.count("\\[") == one.count("\\]") for one in descriptions(messages))
-    assert sum("title" in embed for message in messages for embed in message["embeds"]) == 1
+    assert all(one.count("\\[") == one.count("\\]") for one in displays(messages))
+    assert text.count("The harbour") == 1
 
 
 def test_a_sentence_longer_than_a_message_keeps_its_mark() -> None:
@@ -303,7 +337,7 @@ def test_very_many_citations_are_folded_not_cut() -> None:
     many = tuple(citation(number, document_id=str(number % 2)) for number in range(1, 2001))
     messages = render(Brief(theme(), (Point("Closed.", many),), None, NOW, 2, (), NOW))
     assert faults(messages) == []
-    assert all(one.count("\\[") == one.count("\\]") for one in descriptions(messages))
+    assert all(one.count("\\[") == one.count("\\]") for one in displays(messages))
 
 
 def test_a_listing_marks_what_is_in_trouble() -> None:
@@ -312,7 +346,7 @@ def test_a_listing_marks_what_is_in_trouble() -> None:
     assert markup.visible(message).split("\n") == [
         "Documents",
         "• a.txt — 1 page · undated",
-        "⚠ b.pdf — encrypted",
+        "• ⚠ b.pdf — encrypted",
         "1 of 2 could be read.",
     ]
 
@@ -325,10 +359,10 @@ def test_a_listing_of_very_many_entries_stays_inside_the_limits() -> None:
 
 
 def test_a_notice_of_failure_looks_different() -> None:
-    [fine], [failed] = (render(Notice("It is so.", failed=failed))[0]["embeds"] for failed in (False, True))
-    assert fine["description"] == failed["description"] == "It is so."
-    assert "color" in failed
-    assert "color" not in fine
+    [fine], [failed] = (render(Notice("It is so.", failed=failed))[0]["components"] for failed in (False, True))
+    assert fine["components"] == failed["components"] == [{"type": components.TEXT, "content": "It is so."}]
+    [said] = render(brief("It is closed."))[0]["components"]
+    assert len({fine.get("accent_color"), failed.get("accent_color"), said.get("accent_color")}) == 3
 
 
 def test_lines_of_a_notice_stay_lines() -> None:
@@ -347,20 +381,16 @@ def test_a_digest_shows_what_it_covers_each_theme_with_its_points_and_the_source
     assert markup.visible(message).split("\n") == [
         "Digest: The harbour and The weather",
         wording.digests.window(of),
-        "",
         "The harbour",
         "• The harbour is closed. [1]",
-        "",
         "The weather",
         "• It rains. [2]",
-        "",
         wording.answers.note(note),
-        "",
         "Sources",
         "[1]–[2] notes · undated",
         wording.answers.verbatim(agreed=False),
     ]
-    assert "buttons" not in message
+    assert shape(message) == [components.TEXT, *[components.SEPARATOR, components.TEXT] * 2]
 
 
 def test_a_digest_passes_over_a_theme_without_news() -> None:
@@ -384,13 +414,13 @@ def test_a_long_digest_is_folded_between_points_and_the_rest_stands_behind_a_but
     sentences = [f"Point {number}: " + "and so on " * 60 for number in range(1, 15)]
     of = digest((brief(*sentences), brief("It rains.", of=theme("weather"))), delivery="1-abc")
     [message] = render(of)
-    assert forms.message(message) == []
+    assert faults([message]) == []
     shown = markup.visible(message)
     left_out = 15 - sum(line.startswith("• ") for line in shown.split("\n"))
     assert left_out > 1
     assert wording.digests.more_points(left_out) in shown
     assert "It rains." in shown
-    assert message["buttons"] == [{"label": "The whole digest", "id": "attache:more:1-abc", "style": 1}]
+    assert pressed(message) == [("The whole digest", "attache:more:1-abc", 1)]
 
 
 def test_a_whole_digest_goes_on_in_further_messages_and_leaves_nothing_out() -> None:
@@ -400,15 +430,12 @@ def test_a_whole_digest_goes_on_in_further_messages_and_leaves_nothing_out() -> 
     assert len(messages) > 1
     assert faults(messages) == []
     assert all(sentence[:9] in visible(messages) for sentence in sentences)
-    assert [[one["label"] for one in message.get("buttons", [])] for message in messages[-2:]] == [
-        [],
-        ["Stop this digest"],
-    ]
+    assert [[label for label, _, _ in pressed(message)] for message in messages[-2:]] == [[], ["Stop this digest"]]
 
 
 def test_a_digest_to_a_person_can_be_stopped_where_it_stands() -> None:
     [message] = render(digest((brief("It is closed."),), target=PERSON, subscription=12))
-    assert message["buttons"] == [{"label": "Stop this digest", "id": "attache:unsubscribe:12", "style": 2}]
+    assert pressed(message) == [("Stop this digest", "attache:unsubscribe:12", 2)]
 
 
 def test_a_digest_names_each_document_without_a_date_once() -> None:
@@ -426,14 +453,17 @@ def test_a_preview_shows_the_stages_and_then_the_digest_as_it_would_be_sent_with
         "• Nothing is sent while it is paused.",
     ]
     [sent] = render(of)
-    assert message == {"embeds": sent["embeds"]}
+    assert displays([message]) == displays([sent])
+    assert (pressed(message), len(pressed(sent))) == ([], 1)
 
 
 def test_a_line_that_has_to_be_heard_stands_over_the_answer_or_before_it_where_that_is_full() -> None:
     [together] = render(Aside("It is *paused*.", brief("The harbour is closed.")))
-    assert together["embeds"][0]["description"] == r"It is \*paused\*."
-    assert forms.message(together) == []
+    line, container = together["components"]
+    assert line == {"type": components.TEXT, "content": r"It is \*paused\*."}
+    assert render(brief("The harbour is closed.")) == [{"components": [container]}]
+    assert faults([together]) == []
     long = brief(*("It is long. " * 60 for _ in range(12)))
-    first, *rest = render(Aside("It is paused.", long))
-    assert first["embeds"][0] == {"description": "It is paused."}
-    assert all(forms.message(message) == [] for message in (first, *rest))
+    first, *rest = render(Aside("It is paused. " * 30, long))
+    assert [one["type"] for one in first["components"]] == [components.TEXT]
+    assert faults([first, *rest]) == []

@@ -11,7 +11,7 @@ from bot import incidents, wording
 from bot.commands import offered
 from bot.errors import DeliveryError
 from bot.model import CommandSpec, Notice, Origin, Request, Shared
-from bot.platforms.discord.client import embeds, view
+from bot.platforms.discord.layouts import view
 from bot.platforms.discord.places import missing
 from bot.platforms.discord.posting import Poster
 from bot.platforms.turns import Turns
@@ -81,9 +81,9 @@ async def answer(
         await interaction.response.defer(ephemeral=True, thinking=True)
     await turns.answering()
     first, *rest = await _messages(handle, asked, interaction, poster)
-    await interaction.edit_original_response(embeds=embeds(first), view=view(first))
+    await interaction.edit_original_response(view=view(first))
     for message in rest:
-        await interaction.followup.send(embeds=embeds(message), view=view(message), ephemeral=True)
+        await interaction.followup.send(view=view(message), ephemeral=True)
 
 
 async def _messages(

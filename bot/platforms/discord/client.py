@@ -1,7 +1,7 @@
-"""The connection as discord.py keeps it, and rendered messages in its terms."""
+"""The connection as discord.py keeps it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import discord
 from discord.gateway import DiscordWebSocket
@@ -10,6 +10,7 @@ from yarl import URL
 
 from bot import incidents
 from bot.platforms.discord import registering, sending
+from bot.platforms.discord.layouts import PressedButton
 from bot.platforms.discord.offers import Offer
 from bot.ports import Memberships, Notes
 from bot.settings import DiscordSettings
@@ -63,7 +64,7 @@ class Client(discord.Client):
         """Register the commands if they changed, and the buttons of messages older than this process."""
         if self._offers is None:
             return
-        self.add_dynamic_items(_Button)
+        self.add_dynamic_items(PressedButton)
         await registering.register_if_changed(registering.tree(self, self._offers), self._notes)
 
     async def on_connect(self) -> None:
@@ -136,31 +137,6 @@ class ShardedClient(Client, discord.AutoShardedClient):
         """Each connection is read by a task of its own, which nothing else ends."""
         for shard in self.shards.values():
             await shard.disconnect()
-
-
-class _Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"attache:.+"):
-    """A button of ours, known by its id alone: it works on any message of any age."""
-
-    @classmethod
-    async def from_custom_id(cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], __: object) -> Self:
-        return cls(item)  # type: ignore[arg-type]  # what has such an id is a button
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await interaction.client.pressed(interaction, self.custom_id)
-
-
-def embeds(message: Mapping[str, Any]) -> list[discord.Embed]:
-    """The embeds of a rendered message."""
-    return [discord.Embed.from_dict(embed) for embed in message["embeds"]]
-
-
-def view(message: Mapping[str, Any]) -> discord.ui.View:
-    """The buttons of a rendered message."""
-    shown = discord.ui.View(timeout=None)
-    for one in message.get("buttons", ()):
-        style = discord.ButtonStyle(one["style"])
-        shown.add_item(_Button(discord.ui.Button(label=one["label"], custom_id=one["id"], style=style)))
-    return shown
 
 
 def configure_library(settings: DiscordSettings) -> None:

@@ -3,9 +3,7 @@
 import discord
 
 SCOPES = ("bot", "applications.commands")
-PERMISSIONS = discord.Permissions(
-    view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True
-)
+PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, send_messages_in_threads=True)
 
 
 def link(application: int) -> str:

@@ -56,7 +56,6 @@ def missing(mine: discord.Permissions, *, in_thread: bool) -> list[str]:
         wording.platforms.DISCORD_SEND_IN_THREADS if in_thread else wording.platforms.DISCORD_SEND: (
             mine.send_messages_in_threads if in_thread else mine.send_messages
         ),
-        wording.platforms.DISCORD_EMBED: mine.embed_links,
     }
     return [name for name, granted in needed.items() if not granted and not mine.administrator]
 

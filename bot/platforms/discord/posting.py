@@ -14,7 +14,8 @@ import discord
 from bot import wording
 from bot.errors import DeliveryError, LostAnswerError, PostponedError, RefusedError, UnknowableError
 from bot.model import Reply, Target, TargetKind
-from bot.platforms.discord.client import Client, embeds, view
+from bot.platforms.discord.client import Client
+from bot.platforms.discord.layouts import view
 from bot.platforms.discord.places import Places
 from bot.platforms.discord.sending import Attempt, watched
 from bot.rendering.discord import render, title
@@ -110,7 +111,7 @@ class Poster:
                 if isinstance(place, discord.ForumChannel):
                     return await self._in_forum(place, message, name, attempt)
                 messages = self._client.get_partial_messageable(channel)
-                sending = messages.send(embeds=embeds(message), view=view(message), nonce=_nonce(target, key))
+                sending = messages.send(view=view(message), nonce=_nonce(target, key))
                 sent = await self._watched(sending, attempt)
         except DeliveryError:
             raise
@@ -144,7 +145,7 @@ class Poster:
         if attempt.doubt:
             raise UnknowableError(wording.platforms.discord_unknowable())
         attempt.once = True
-        posting = forum.create_thread(name=name, embeds=embeds(message), view=view(message))
+        posting = forum.create_thread(name=name, view=view(message))
         made = await self._watched(posting, attempt)
         return f"{made.thread.id}/{made.message.id}"
 
