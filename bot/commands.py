@@ -21,6 +21,7 @@ from bot.model import (
     Comparison,
     Field,
     Form,
+    Notice,
     Option,
     OptionKind,
     Origin,
@@ -195,8 +196,8 @@ def pressed(identity: str, origin: Origin, filled: Mapping[str, str] | None = No
     action = _behind(identity)
     if action is None:
         return None
-    argument = identity.removeprefix(Button("", action, "").id)
-    fields = {field.option.name: field.value for field in _asked_first(action)}
+    argument, asked = _carried(identity, action)
+    fields = {field.option.name: field.value for field in asked}
     told = {name: value.strip() for name, value in (fields | dict(filled or {})).items() if value.strip()}
     return Request(action, {**told, BUTTONS[action]: argument}, origin)
 
@@ -204,12 +205,45 @@ def pressed(identity: str, origin: Origin, filled: Mapping[str, str] | None = No
 def form(identity: str) -> Form | None:
     """What to ask in a dialog before the request behind a button is made; None: it needs nothing more."""
     action = _behind(identity)
-    fields = _asked_first(action) if action else ()
+    _, fields = _carried(identity, action) if action else ("", ())
     return Form(wording.answers.SUBSCRIBE, identity, fields) if fields else None
+
+
+def again(asked: Request, reply: Reply) -> tuple[Button, ...]:
+    """Under the refusal of a request that came from a form, the button that opens it again.
+
+    Its id holds what was typed; where it would be too long for a platform, the form opens as at first.
+    """
+    refused = reply.reply if isinstance(reply, Aside) else reply
+    fields = _asked_first(asked.action)
+    if not fields or not isinstance(refused, Notice) or not refused.failed:
+        return ()
+    subject = asked.arguments.get(BUTTONS[asked.action], "")
+    typed = (asked.arguments.get(field.option.name, "").replace(_AGAINST, " ") for field in fields)
+    found = (
+        Button(wording.answers.try_again(), asked.action, about)
+        for about in (_AGAINST.join((subject, *typed)), subject)
+    )
+    return tuple(filter(_fits, found))[:1]
 
 
 def _behind(identity: str) -> Action | None:
     return next((action for action in BUTTONS if identity.startswith(Button("", action, "").id)), None)
+
+
+def _carried(identity: str, action: Action) -> tuple[str, tuple[Field, ...]]:
+    """What the id of a button says that it is about, and the fields of its form, as filled in before if it says so."""
+    argument, fields = identity.removeprefix(Button("", action, "").id), _asked_first(action)
+    if not fields:
+        return argument, ()
+    subject, *typed = argument.split(_AGAINST, len(fields))
+    if len(typed) < len(fields):
+        return subject, fields
+    return subject, tuple(replace(field, value=value) for field, value in zip(fields, typed, strict=True))
+
+
+def _fits(button: Button) -> bool:
+    return len(button.id.encode("utf-16-le", "surrogatepass")) // 2 <= _BUTTON
 
 
 def _asked_first(action: Action) -> tuple[Field, ...]:
@@ -236,7 +270,7 @@ def offered(asked: Request, reply: Reply) -> tuple[Button, ...]:
         if not about.startswith(_QUESTION):
             found.append(Button(said.COMPARE, Action.COMPARE, about))
             found.append(Button(said.SUBSCRIBE, Action.SUBSCRIBE, about))
-    return tuple(one for one in found if len(one.id.encode("utf-16-le")) // 2 <= _BUTTON)
+    return tuple(filter(_fits, found))
 
 
 def about(subject: str, origin: Origin) -> Request:

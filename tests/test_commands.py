@@ -5,9 +5,21 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.commands import BUILT_IN, ask_for, built_in, find_theme, find_themes, form, parse, pressed, request, table
+from bot.commands import (
+    BUILT_IN,
+    again,
+    ask_for,
+    built_in,
+    find_theme,
+    find_themes,
+    form,
+    parse,
+    pressed,
+    request,
+    table,
+)
 from bot.errors import RequestError
-from bot.model import Action, Button, Request, Theme
+from bot.model import Action, Aside, Button, Notice, Request, Theme
 from builders import origin, theme
 
 HARBOUR = theme("harbour", title="The harbour’s future")
@@ -377,6 +389,34 @@ def test_a_form_cannot_change_what_its_button_stands_for() -> None:
     request = pressed(button, ORIGIN, {"themes": "council"})
     assert request is not None
     assert request.arguments["themes"] == "harbour"
+
+
+def test_a_refused_form_can_be_opened_again_as_it_was_filled_in() -> None:
+    no_such_time = Notice("No such time.", failed=True)
+    asked = pressed(Button("", Action.SUBSCRIBE, "harbour").id, ORIGIN, {"when": "noon | or so", "zone": "Kyiv"})
+    assert asked is not None
+    [button] = again(asked, no_such_time)
+    assert again(asked, Aside("It is paused.", no_such_time)) == (button,)
+    opened = form(button.id)
+    assert opened is not None
+    assert [field.value for field in opened.fields] == ["noon   or so", "Kyiv"]
+    mended = pressed(button.id, ORIGIN, {"when": "daily 12:00"})
+    assert mended is not None
+    assert mended.arguments == {"themes": "harbour", "when": "daily 12:00", "zone": "Kyiv"}
+
+
+def test_what_is_too_long_for_a_button_is_asked_for_from_the_start() -> None:
+    asked = pressed(Button("", Action.SUBSCRIBE, "harbour").id, ORIGIN, {"when": "at noon " * 11})
+    assert asked is not None
+    [button] = again(asked, Notice("No such time.", failed=True))
+    assert button.id == "attache:subscribe:harbour"
+
+
+def test_what_was_done_and_what_asked_nothing_are_not_asked_again() -> None:
+    asked = pressed(Button("", Action.SUBSCRIBE, "harbour").id, ORIGIN)
+    assert asked is not None
+    assert again(asked, Notice("Done.")) == ()
+    assert again(Request(Action.BRIEF, {}, ORIGIN), Notice("Failed.", failed=True)) == ()
 
 
 def test_a_button_that_needs_nothing_more_has_no_form() -> None:

@@ -20,6 +20,11 @@ QUESTION_SHOWN = 200
 """Characters of a person's question that are repeated to them."""
 
 
+def try_again() -> str:
+    """A button that opens a dialog again with what was typed into it."""
+    return "Try again"
+
+
 def quote(section: str, words: str) -> str:
     """A passage of a document, with the heading it stands under, if there is one."""
     return f"{section}: “{words}”" if section else f"“{words}”"

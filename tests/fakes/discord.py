@@ -19,6 +19,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from bot.settings import DiscordSettings, Secret
+from fakes import discord_components as components
 from fakes import discord_forms as forms
 from fakes import discord_markup as markup
 from fakes import discord_payloads as payloads
@@ -30,7 +31,7 @@ from fakes.discord_interaction import ACKNOWLEDGE_WITHIN, Answer, Interaction
 from fakes.discord_limits import Limits
 from fakes.discord_troubles import Trouble, Troubles
 
-COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
+COMMAND, COMPONENT, AUTOCOMPLETE, DIALOG = 2, 3, 4, 5
 MESSAGE, DEFERRED, SUGGESTIONS = 4, 5, 8
 SUBCOMMAND = 1
 GUILD, DIRECT = 0, 1
@@ -281,6 +282,33 @@ class FakeDiscord:
         where = self._where(guild=not direct, place=posted.place, may=ORDINARY, who=who or posted.place.person)
         return await self._send(COMPONENT, data, locale="en-US", message=posted.shown, **where)
 
+    async def fill(self, opened: Interaction, values: Mapping[str, str]) -> Interaction:
+        """Fill in the dialog that a press opened, by the ids of its fields, leave the rest as it stands, and send it.
+
+        Raises:
+            LookupError: it has no such field.
+            ValueError: a client would not let a person send this.
+            AssertionError: no dialog was opened in time, or the bot is not connected.
+        """
+        await opened.acknowledged()
+        if opened.dialog is None:
+            msg = f"interaction {opened.id} opened no dialog"
+            raise AssertionError(msg)
+        if unknown := values.keys() - opened.fields.keys():
+            msg = f"there is no field {sorted(unknown)}; there are {sorted(opened.fields)}"
+            raise LookupError(msg)
+        whole = opened.fields | dict(values)
+        shown = [one for one in components.every(opened.dialog["components"]) if one["type"] == components.INPUT]
+        if wrong := [one["custom_id"] for one in shown if not components.fits(one, whole[one["custom_id"]])]:
+            msg = f"this dialog cannot be sent with what stands in {wrong}"
+            raise ValueError(msg)
+        sent = [
+            {"type": components.LABEL, "id": number, "component": {"type": 4, "custom_id": key, "value": value}}
+            for number, (key, value) in enumerate(whole.items(), start=1)
+        ]
+        data = {"custom_id": opened.dialog["custom_id"], "components": sent}
+        return await self._send(DIALOG, data, locale="en-US", message=opened.under, **opened.where)
+
     async def autocomplete(self, name: str, option: str, typed: str) -> list[str]:
         """Type into an option, and return the values that are suggested.
 
@@ -333,6 +361,7 @@ class FakeDiscord:
         interaction = Interaction(self._id(), secrets.token_urlsafe(24), kind, self._clock())
         self._interactions[interaction.token] = interaction
         interaction.where = {key: value for key, value in where.items() if key != "message"}
+        interaction.under = where.get("message")
         await session.dispatch(
             "INTERACTION_CREATE",
             {
@@ -508,16 +537,19 @@ class FakeDiscord:
     def _take(self, interaction: Interaction, kind: Any, data: Json) -> None:
         """The first answer to an interaction, if it may be of that kind."""
         match interaction.kind, kind:
-            case 2 | 3, 4:
+            case 2 | 3 | 5, 4:
                 check(_under_data(forms.message(data)))
                 self._new_message(interaction, data, data.get("flags") or 0)
-            case 2 | 3, 5:
+            case 2 | 3 | 5, 5:
                 if (data.get("flags") or 0) & ~forms.EPHEMERAL:
                     check([Fault(("data", "flags"), "BASE_TYPE_CHOICES", "Value must be one of (64,).")])
                 interaction.loading = True
                 self._new_message(interaction, None, data.get("flags") or 0)
             case 3, 6:  # nothing is shown: the message stays as it is
                 pass
+            case 2 | 3, 9:
+                check(_under_data(components.of_modal(data)))
+                interaction.dialog = data
             case 4, 8:
                 check(forms.callback_choices(data))
                 interaction.suggestions = data["choices"]

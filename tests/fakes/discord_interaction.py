@@ -7,7 +7,7 @@ from typing import Any
 
 from fakes import discord_forms as forms
 from fakes import discord_markup as markup
-from fakes.discord_components import BUTTON, every
+from fakes.discord_components import BUTTON, INPUT, every
 
 ACKNOWLEDGE_WITHIN = 3.0
 
@@ -60,12 +60,20 @@ class Interaction:
     loading: bool = False
     messages: dict[str, Json] = field(default_factory=dict)
     suggestions: list[Json] = field(default_factory=list)
+    dialog: Json | None = None
+    under: Json | None = None
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     @property
     def buttons(self) -> dict[str, str]:
         """The ids of the buttons under its answer by their labels."""
         return {label: key for message in self.messages.values() for label, key in pressable(message["sent"]).items()}
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What stands in the dialog that it opened, by the ids of its fields."""
+        shown = every(self.dialog["components"]) if self.dialog else ()
+        return {one["custom_id"]: one.get("value", "") for one in shown if one["type"] == INPUT}
 
     async def acknowledged(self) -> None:
         """Return once the bot has answered at all, if only with “thinking”.

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot import commands, wording
-from bot.model import Action, Comparison, Notice, Reply, Request, Shared
+from bot.model import Action, Comparison, Notice, Reply, Request, Shared, Target, TargetKind
 from bot.platforms.discord import DiscordPlatform
 from bot.rendering.discord import render
 from builders import brief, theme
@@ -62,15 +62,63 @@ async def test_the_buttons_of_an_answer_work_after_a_restart(fake: FakeDiscord) 
         "Subscribe": "attache:subscribe:harbour",
     }
     async with answering(fake, handle):
-        for label in interaction.buttons:
+        for label in ("Share", "Sources", "Compare"):
             answer = await (await fake.press(interaction, label)).answer()
             assert (answer.text, answer.ephemeral) == ("ok", True)
     assert [(one.action, one.arguments) for one in asked] == [
         (Action.SHARE, {"subject": "harbour"}),
         (Action.QUOTES, {"subject": "harbour"}),
         (Action.COMPARE, {"a": "harbour"}),
+    ]
+
+
+async def test_subscribe_asks_when_in_a_dialog_that_works_after_a_restart(fake: FakeDiscord) -> None:
+    asked: list[Request] = []
+
+    async def handle(request: Request) -> Reply:
+        asked.append(request)
+        return Notice("Subscribed.")
+
+    async with answering(fake, on_the_harbour):
+        interaction = await fake.invoke("harbour")
+        await interaction.answer()
+    async with answering(fake, handle):
+        opened = await fake.press(interaction, "Subscribe")
+        await opened.acknowledged()
+        assert opened.dialog is not None
+        assert opened.dialog["title"] == "Subscribe"
+        assert opened.fields == {"when": "weekdays 8:00", "zone": ""}
+        assert opened.messages == {}
+    async with answering(fake, handle):  # the dialog is still open on the person's screen
+        filled = await fake.fill(opened, {"when": "weekly monday 9:00", "zone": "Europe/Kyiv"})
+        answer = await filled.answer()
+        await (await fake.fill(opened, {})).answer()
+    assert (answer.text, answer.ephemeral) == ("Subscribed.", True)
+    assert [(one.action, one.arguments) for one in asked] == [
+        (Action.SUBSCRIBE, {"themes": "harbour", "when": "weekly monday 9:00", "zone": "Europe/Kyiv"}),
         (Action.SUBSCRIBE, {"themes": "harbour", "when": "weekdays 8:00"}),
     ]
+    assert asked[0].origin.person == Target("discord", "", TargetKind.USER, fake.reader.id)
+
+
+async def test_what_was_typed_wrongly_into_a_dialog_is_not_lost(fake: FakeDiscord) -> None:
+    async def handle(request: Request) -> Reply:
+        if request.action is Action.BRIEF:
+            return brief("It is closed.")
+        bad = request.arguments["when"] != "daily 8:00"
+        return Notice("“eightish” is no time." if bad else "Subscribed.", failed=bad)
+
+    async with answering(fake, handle):
+        interaction = await fake.invoke("harbour")
+        await interaction.answer()
+        opened = await fake.press(interaction, "Subscribe")
+        refused = await fake.fill(opened, {"when": "eightish", "zone": "Europe/Kyiv"})
+        assert (await refused.answer()).text == "“eightish” is no time."
+        mended = await fake.press(refused, "Try again")
+        await mended.acknowledged()
+        assert mended.fields == {"when": "eightish", "zone": "Europe/Kyiv"}
+        answer = await (await fake.fill(mended, {"when": "daily 8:00"})).answer()
+    assert answer.text == "Subscribed."
 
 
 async def test_the_buttons_stand_under_the_last_message_of_a_long_answer(fake: FakeDiscord) -> None:

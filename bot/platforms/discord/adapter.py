@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 from bot import wording
-from bot.commands import pressed, request
+from bot.commands import form, pressed, request
 from bot.errors import PlatformError, PostponedError
 from bot.model import CommandSpec, Reply, Target, Theme
 from bot.platforms.discord import asking, invite, registering
@@ -80,8 +80,11 @@ class DiscordPlatform:
             asked = request(spec, arguments, asking.origin_of_command(spec, interaction, self._clock()))
             await self._tracked(asking.answer(interaction, asked, handle, poster, turns))
 
-        async def press(interaction: discord.Interaction, identity: str) -> None:
-            asked = pressed(identity, asking.origin_of_press(interaction, self._clock()))
+        async def press(interaction: discord.Interaction, identity: str, filled: Mapping[str, str] | None) -> None:
+            if filled is None and (wanted := form(identity)):
+                await self._tracked(asking.ask(interaction, wanted, turns))
+                return
+            asked = pressed(identity, asking.origin_of_press(interaction, self._clock()), filled)
             await self._tracked(asking.answer(interaction, asked, handle, poster, turns))
 
         settled = asyncio.Event()
@@ -230,5 +233,5 @@ async def _unanswered(_: CommandSpec, __: discord.Interaction, ___: Mapping[str,
     """Commands that are only registered are answered by another process."""
 
 
-async def _ignored(_: discord.Interaction, __: str) -> None:
+async def _ignored(_: discord.Interaction, __: str, ___: Mapping[str, str] | None) -> None:
     """Without a gateway no press arrives."""

@@ -8,9 +8,10 @@ from typing import Any
 import discord
 
 from bot import incidents, wording
-from bot.commands import offered
+from bot.commands import again, offered
 from bot.errors import DeliveryError
-from bot.model import CommandSpec, Notice, Origin, Request, Shared
+from bot.model import CommandSpec, Form, Notice, Origin, Request, Shared
+from bot.platforms.discord.dialogs import modal
 from bot.platforms.discord.layouts import view
 from bot.platforms.discord.places import missing
 from bot.platforms.discord.posting import Poster
@@ -69,6 +70,12 @@ def obstacle(interaction: discord.Interaction) -> str | None:
     return wording.platforms.discord_needs(lacking, named) if lacking else None
 
 
+async def ask(interaction: discord.Interaction, form: Form, turns: Turns) -> None:
+    """Open a dialog, which is all that a press is answered with: what is filled in comes as something of its own."""
+    with turns.acknowledging():
+        await interaction.response.send_modal(modal(form))
+
+
 async def answer(
     interaction: discord.Interaction, asked: Request | None, handle: Handle, poster: Poster, turns: Turns
 ) -> None:
@@ -95,7 +102,8 @@ async def _messages(
         reply = await handle(asked)
         if isinstance(reply, Shared):
             reply = await _shared(reply, asked, interaction, poster)
-        return render(reply, whole=True, offered=offered(asked, reply))
+        from_form = interaction.type is discord.InteractionType.modal_submit
+        return render(reply, whole=True, offered=again(asked, reply) if from_form else offered(asked, reply))
     except Exception as error:  # noqa: BLE001 - whatever it was, the person who asked gets an answer
         return render(Notice(incidents.noted(f"answering /{asked.action} on Discord", error), failed=True))
 

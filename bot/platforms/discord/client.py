@@ -1,6 +1,6 @@
 """The connection as discord.py keeps it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -9,7 +9,7 @@ from discord.http import Route
 from yarl import URL
 
 from bot import incidents
-from bot.platforms.discord import registering, sending
+from bot.platforms.discord import dialogs, registering, sending
 from bot.platforms.discord.layouts import PressedButton
 from bot.platforms.discord.offers import Offer
 from bot.ports import Memberships, Notes
@@ -18,7 +18,8 @@ from bot.settings import DiscordSettings
 _LONGEST_WAIT = 30.0
 """Seconds that discord.py waits by itself when told to; what takes longer is ours to plan. It takes no less."""
 
-Pressed = Callable[[discord.Interaction, str], Awaitable[None]]
+Pressed = Callable[[discord.Interaction, str, Mapping[str, str] | None], Awaitable[None]]
+"""Called with the press of a button of ours, and its id; or with a dialog of that id, and what stands in its fields."""
 
 
 class Client(discord.Client):
@@ -26,7 +27,7 @@ class Client(discord.Client):
 
     Args:
         offers: the commands; None: it is to post only, and leaves those that are registered alone.
-        pressed: called with the press of a button of ours and its id.
+        pressed: called with the press of a button of ours, and with a dialog of ours that was sent.
         connected: called whenever the gateway has taken the connection.
         notes: tell which commands Discord has already; None: they are registered at every start.
         memberships: hears of the servers that the bot leaves and joins.
@@ -66,6 +67,12 @@ class Client(discord.Client):
             return
         self.add_dynamic_items(PressedButton)
         await registering.register_if_changed(registering.tree(self, self._offers), self._notes)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Somebody did something; discord.py itself tells of the sending of dialogs only where it opened them."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            data: Mapping[str, Any] = interaction.data or {}
+            await self.pressed(interaction, data["custom_id"], dialogs.filled(data["components"]))
 
     async def on_connect(self) -> None:
         """The gateway has taken the connection."""

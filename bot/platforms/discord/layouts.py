@@ -18,7 +18,7 @@ class PressedButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"a
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """It was pressed."""
-        await interaction.client.pressed(interaction, self.custom_id)
+        await interaction.client.pressed(interaction, self.custom_id, None)
 
 
 def view(message: Mapping[str, Any]) -> discord.ui.LayoutView:
