@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from bot import commands, incidents, wording
 from bot.encoders.loading import Loading
 from bot.errors import AttacheError, ConfigurationError, PlatformError, StorageError
-from bot.journeys import asides, deliver, membership, revisit, subscribe
-from bot.journeys.answer import answer
+from bot.journeys import asides, deliver, membership, questions, revisit, subscribe
 from bot.journeys.configured import configure
 from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.model import Aside, CommandSpec, Notice, Reply, Request, Shared
@@ -84,7 +83,7 @@ class App:
                 if request.action in subscribe.ACTIONS:
                     desk = subscribe.Desk(self.database, self.settings, specs, now, self.encoder.wait)
                     return await asyncio.to_thread(subscribe.handle, request, desk)
-                doing = revisit.revisit if request.action in revisit.ACTIONS else answer
+                doing = revisit.revisit if request.action in revisit.ACTIONS else questions.answer_and_keep
                 return await asyncio.to_thread(
                     doing, request, specs, self.database, self.settings, now, encode=self.encoder.wait
                 )
@@ -211,6 +210,7 @@ class App:
         try:
             await asyncio.to_thread(self.take_in)
             await asyncio.to_thread(membership.expire, self.database, self.clock())
+            await asyncio.to_thread(questions.expire, self.database, self.clock())
         except AttacheError as error:  # such as a database that is locked for long: the next look may go better
             log.warning("%s", error)
 

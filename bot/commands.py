@@ -4,6 +4,7 @@ Every platform offers the commands of `table()`; Discord fills the options itsel
 send a line of text that `parse()` reads.
 """
 
+import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -43,6 +44,9 @@ _SEVERAL = re.compile(rf",*{_PART}(?:,+{_PART})*,*")
 _LONE_QUOTES = re.compile(r"(?<![^,])'([^']*)'(?![^,])|\"")
 _QUESTION, _AGAINST = "?", "|"
 """What no theme's name holds."""
+
+_KEPT = re.compile(r"\?#([0-9a-f]{32})")
+"""The subject of a button whose question is on record under a digest."""
 
 MOST_THEMES = 25
 """How many a digest carries."""
@@ -253,7 +257,8 @@ def _asked_first(action: Action) -> tuple[Field, ...]:
 def offered(asked: Request, reply: Reply) -> tuple[Button, ...]:
     """The buttons under an answer; an id that would be too long for a platform has no button.
 
-    Only a brief that is full may have more to say. What everyone sees needs not be shared again.
+    A question too long for an id stands in it as a digest, if whoever answers keeps what is `to_keep`. Only a brief
+    that is full may have more to say. What everyone sees needs not be shared again.
     """
     if isinstance(reply, Aside):
         return offered(asked, reply.reply)
@@ -283,12 +288,47 @@ def about(subject: str, origin: Origin) -> Request:
     return Request(Action.COMPARE, {"a": left, "b": right} if right else {"a": left}, origin)
 
 
+def kept_under(subject: str) -> str | None:
+    """The digest under which the question of a subject is on record; None: the subject says all there is."""
+    found = _KEPT.fullmatch(subject)
+    return found[1] if found else None
+
+
+def asking(question: str) -> str:
+    """The subject that says a question in full."""
+    return f"{_QUESTION}{question}"
+
+
+def to_keep(asked: Request, reply: Reply) -> str | None:
+    """The question that has to be on record for the buttons under its answer to work; None: they hold it."""
+    question = asked.arguments.get("question", "")
+    held = asked.action is not Action.ASK or not kept_under(_about_question(question))
+    return None if held or not offered(asked, reply) else question
+
+
+def question_digest(question: str) -> str:
+    """What stands for a question in a button."""
+    return hashlib.sha256(question.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _about_question(question: str) -> str:
+    """The question itself where each button under its answer can hold it, else the digest of it."""
+    whole = asking(question)
+    under = (Action.SHARE, Action.QUOTES, Action.LONGER)
+    if all(_fits(Button("", action, whole)) for action in under) and not kept_under(whole):
+        return whole
+    return f"{_QUESTION}#{question_digest(question)}"
+
+
 def _subject(asked: Request, answer: Brief | Comparison) -> str:
-    """What an answer is about: ``outlook``, ``a|b``, ``a|`` (the sources on one theme) or ``?a question``."""
+    """What an answer is about.
+
+    ``outlook``, ``a|b``, ``a|`` (the sources on one theme), ``?a question``, or ``?#`` and a question's digest.
+    """
     if "subject" in asked.arguments:
         return asked.arguments["subject"]
     if asked.action is Action.ASK:
-        return f"{_QUESTION}{asked.arguments.get('question', '')}"
+        return _about_question(asked.arguments.get("question", ""))
     if isinstance(answer, Brief):
         return answer.theme.name
     left, right = answer.left.theme.name, answer.right.theme.name

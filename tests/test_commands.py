@@ -7,20 +7,25 @@ from hypothesis import strategies as st
 
 from bot.commands import (
     BUILT_IN,
+    about,
     again,
     ask_for,
     built_in,
     find_theme,
     find_themes,
     form,
+    kept_under,
+    offered,
     parse,
     pressed,
+    question_digest,
     request,
     table,
+    to_keep,
 )
 from bot.errors import RequestError
 from bot.model import Action, Aside, Button, Notice, Request, Theme
-from builders import origin, theme
+from builders import brief, origin, theme
 
 HARBOUR = theme("harbour", title="The harbour’s future")
 CITY_HALL = theme("city-hall", title="The view from city hall", command="council")
@@ -417,6 +422,25 @@ def test_what_was_done_and_what_asked_nothing_are_not_asked_again() -> None:
     assert asked is not None
     assert again(asked, Notice("Done.")) == ()
     assert again(Request(Action.BRIEF, {}, ORIGIN), Notice("Failed.", failed=True)) == ()
+
+
+@pytest.mark.parametrize("question", ["why? " * 20, "🛳" * 45, "#" + "0" * 32, "\ud800" * 90])
+def test_a_question_that_no_button_can_hold_is_named_by_a_digest(question: str) -> None:
+    asked = Request(Action.ASK, {"question": question}, ORIGIN)
+    reply = brief("It is closed.")
+    subjects = {button.id.split(":", 2)[2] for button in offered(asked, reply)}
+    assert subjects == {f"?#{question_digest(question)}"}
+    assert kept_under(subjects.pop()) == question_digest(question)
+    assert to_keep(asked, reply) == question
+    assert to_keep(asked, Notice("Nothing.")) is None
+
+
+@pytest.mark.parametrize("question", ["why?", "w" * 80, "#", "#" + "0" * 31])
+def test_a_question_that_each_button_can_hold_is_kept_nowhere(question: str) -> None:
+    asked = Request(Action.ASK, {"question": question}, ORIGIN)
+    assert to_keep(asked, brief("It is closed.")) is None
+    subjects = {button.id.split(":", 2)[2] for button in offered(asked, brief("It is closed."))}
+    assert [about(subject, ORIGIN) for subject in subjects] == [asked]
 
 
 def test_a_button_that_needs_nothing_more_has_no_form() -> None:

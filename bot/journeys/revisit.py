@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import commands, wording
+from bot.journeys import questions
 from bot.journeys.answer import QUESTION_POINTS, Encode, answer, words_alone
 from bot.model import (
     Action,
@@ -41,7 +42,13 @@ def revisit(  # noqa: PLR0913  as `answer`
     encode: Encode = words_alone,
 ) -> Reply:
     """Do what a button under an answer asks for; see `answer` for the arguments and what it raises."""
-    again = commands.about(request.arguments.get("subject", ""), request.origin)
+    subject = request.arguments.get("subject", "")
+    if digest := commands.kept_under(subject):
+        question = questions.recall(database, digest, now)
+        if question is None:
+            return Notice(wording.answers.question_gone(), failed=True)
+        subject = commands.asking(question)
+    again = commands.about(subject, request.origin)
     known = {theme.name for theme in settings.themes}
     gone = any(again.arguments[name] not in known for name in again.arguments if name != "question")
     if refusal := wording.answers.theme_gone() if gone else _unshared(request):

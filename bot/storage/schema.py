@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0004"
+REVISION = "0006"
 """The migration that these tables are the outcome of."""
 
 
@@ -229,6 +229,14 @@ Index(
     deliveries.c.id,
     sqlite_where=text("status IN ('pending', 'sending')"),
     postgresql_where=text("status IN ('pending', 'sending')"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("digest", String(32), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False, index=True),  # last
 )
 
 pacing = Table(

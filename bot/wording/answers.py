@@ -40,6 +40,11 @@ def answer_gone() -> str:
     return "What this button was for is gone: the documents hold nothing on it any more."
 
 
+def question_gone() -> str:
+    """A button under the answer to a long question, which is no longer kept."""
+    return "What this button was for is gone: a question as long as this is kept for 30 days. Please ask it again."
+
+
 def no_more() -> str:
     """A longer brief that would be no longer."""
     return "That is all: the documents hold nothing more on it."

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot import settings, wording
 from bot.app import App, open_app
 from bot.commands import PRESSED_WHEN, offered, parse, pressed
+from bot.journeys import questions, revisit
 from bot.model import Action, Brief, Comparison, Listing, Notice, Origin, Reply, Request, Shared
+from bot.storage import schema
 from builders import NOW, origin
 
 THEMES = """\
@@ -74,10 +78,51 @@ async def test_under_an_answer_stands_what_can_be_done_with_it(desk: App) -> Non
     assert await labels(desk, "/help") == await labels(desk, "/sources") == []
 
 
-async def test_a_question_too_long_for_a_button_has_none(desk: App) -> None:
-    question = "why is the harbour closed" + ", and what of the quay" * 4
-    assert "Sources" in await labels(desk, "/ask why is the harbour closed?")
-    assert await labels(desk, f"/ask {question}?") == []
+LONG = "/ask why is the harbour closed" + ", and what of the quay" * 4
+
+
+@pytest.mark.parametrize("line", [LONG, LONG + " 🛳" * 200])
+async def test_the_buttons_under_a_long_question_work_as_any_other(desk: App, line: str) -> None:
+    request, reply = await answered(desk, line)
+    buttons = offered(request, reply)
+    assert "Sources" in [button.label for button in buttons]
+    assert all(len(button.id) <= 100 for button in buttons)
+    assert isinstance(reply, Brief)
+    shared = await press(desk, line, "Share")
+    assert shared == Shared(reply)
+    quotes = await press(desk, line, "Sources")
+    assert isinstance(quotes, Listing)
+    assert len(quotes.entries) == len(reply.citations)
+    again = pressed(buttons[0].id, HERE)
+    assert again
+    under = [button.id for button in offered(again, shared)]
+    assert under == [button.id for button in buttons if button.label != "Share"]
+
+
+async def test_a_long_question_is_kept_for_thirty_days_after_it_was_last_asked(desk: App) -> None:
+    request, reply = await answered(desk, LONG)
+    [sources] = [button.id for button in offered(request, reply) if button.label == "Sources"]
+    press = pressed(sources, HERE)
+    assert press
+
+    def quotes(later: timedelta) -> Reply:
+        return revisit.revisit(press, desk.commands("discord"), desk.database, desk.settings, NOW + later)
+
+    assert isinstance(quotes(timedelta(days=30)), Listing)
+    assert quotes(timedelta(days=30, seconds=1)) == Notice(wording.answers.question_gone(), failed=True)
+    questions.expire(desk.database, NOW + timedelta(days=30))
+    assert isinstance(quotes(timedelta()), Listing)
+    questions.answer_and_keep(request, desk.commands("discord"), desk.database, desk.settings, NOW + timedelta(days=20))
+    assert isinstance(quotes(timedelta(days=45)), Listing)
+    questions.expire(desk.database, NOW + timedelta(days=51))
+    assert quotes(timedelta()) == Notice(wording.answers.question_gone(), failed=True)
+
+
+async def test_only_what_a_button_needs_is_kept(desk: App) -> None:
+    await answered(desk, "/ask why is the harbour closed?")
+    await answered(desk, "/ask what does the Emperor of Mars think of " + "his canals and " * 10)
+    with desk.database.reading() as connection:
+        assert connection.execute(select(schema.questions)).all() == []
 
 
 @pytest.mark.parametrize(
