@@ -192,6 +192,11 @@ def request(spec: CommandSpec, arguments: Mapping[str, str], origin: Origin) -> 
     return Request(spec.action, {**arguments, **spec.fixed}, origin)
 
 
+def ours(identity: str) -> bool:
+    """Whether an id is of a button of ours, be it one that only an older version knew."""
+    return identity.startswith(f"{UMBRELLA}:")
+
+
 def pressed(identity: str, origin: Origin, filled: Mapping[str, str] | None = None) -> Request | None:
     """The request behind the id of a `model.Button`; None where it is none of ours.
 

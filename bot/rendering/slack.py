@@ -56,12 +56,13 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "_
 Block = dict[str, Any]
 
 
-def render(reply: Reply, *, whole: bool = False) -> list[dict[str, Any]]:
+def render(reply: Reply, *, whole: bool = False, offered: Sequence[Button] = ()) -> list[dict[str, Any]]:
     """The messages that show `reply`, in order, each as ``{"text": …, "blocks": […]}``; usually one.
 
     Args:
         reply: a digest is always one message: what that does not hold stands behind its button.
         whole: the digest is the answer to that button: all of it, in as many messages as it takes.
+        offered: what stands under the last of them; under a digest its own buttons.
     """
     match reply:
         case Digest() if not whole:
@@ -80,12 +81,14 @@ def render(reply: Reply, *, whole: bool = False) -> list[dict[str, Any]]:
             footer = [_context(reply.footer)] if reply.footer else []
             blocks = [_header(reply.title), *_bullets(_entry(entry) for entry in reply.entries), *footer]
         case Shared():
-            return render(reply.answer)
+            answer = reply.answer
+            shown = _brief(answer) if isinstance(answer, Brief) else _comparison(answer)
+            blocks = [*([_context(wording.answers.shared_by(reply.by))] if reply.by else []), *shown]
         case Aside():
-            return [*render(Notice(reply.line)), *render(reply.reply, whole=whole)]
+            return [*render(Notice(reply.line)), *render(reply.reply, whole=whole, offered=offered)]
         case Notice():
             blocks = [_section(text) for text in pack(map(_line, reply.text.splitlines() or [""]), _SECTION // 2)]
-    return [_message(page) for page in _pages(blocks)]
+    return [_message(page) for page in _above(_pages([*blocks, _actions(offered)]) if offered else _pages(blocks))]
 
 
 def escape(text: str) -> str:
@@ -296,6 +299,14 @@ def _bullets(items: Iterable[list[Block]]) -> list[Block]:
 
 def _pages(blocks: Sequence[Block]) -> list[list[Block]]:
     return _grouped(blocks, _PAGE, _BLOCKS)
+
+
+def _above(pages: list[list[Block]]) -> list[list[Block]]:
+    """`pages` whose buttons never stand alone on the last: they would have nothing above them, and no text."""
+    if pages[-1][0]["type"] == "actions" and len(pages) > 1:
+        *pages, before, last = pages
+        return [*pages, *([before[:-1]] if len(before) > 1 else []), [before[-1], *last]]
+    return pages
 
 
 def _grouped(parts: Sequence[Block], size: int, count: int) -> list[list[Block]]:

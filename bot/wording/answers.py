@@ -60,6 +60,11 @@ def shared() -> str:
     return "Shared: everyone in this channel sees it now."
 
 
+def shared_already() -> str:
+    """Share was pressed again under the same answer."""
+    return "This was shared here already."
+
+
 def shared_by(name: str) -> str:
     """Who wanted everyone to see an answer."""
     return f"Shared by {name}"

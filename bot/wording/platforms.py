@@ -240,6 +240,16 @@ def slack_not_here() -> str:
     return "I am not in this channel. Type /invite @attache here."
 
 
+def slack_not_yours_to_post() -> str:
+    """Somebody wants the bot to post where that person may not."""
+    return "Only some people may post in this channel. Ask one of them to share it, or share it elsewhere."
+
+
+def slack_unsure_who_posts() -> str:
+    """Slack does not tell who may post in a channel."""
+    return "Slack does not tell me who may post in this channel, so I share nothing here. Try again later."
+
+
 def slack_not_in_channel() -> str:
     """Why nothing is posted: the bot is not in the channel, or was removed from it."""
     return "The bot is not in the channel. Type /invite @attache in it."

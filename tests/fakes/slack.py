@@ -226,11 +226,12 @@ class FakeSlack:
         return await self._deliver(typed, "slash_commands", payload)
 
     async def press(self, message: Mapping[str, Any], button: str | Mapping[str, Any], user: str = ANN) -> Typed:
-        """Press a button under one of `posts`, by what stands on it; returns once the app has acknowledged it."""
+        """Press a button under a message, by what stands on it; returns once the app has acknowledged it."""
         if not self._interactivity.get("is_enabled"):
             _fail("this app is not configured to handle interactive responses")
         action = slack_blocks.buttons(message)[button] if isinstance(button, str) else button
-        typed, again = self._waiting(f"press of {action['text']['text']}", user, message["channel"], pressed=True)
+        channel = message.get("channel") or message["in"]
+        typed, again = self._waiting(f"press of {action['text']['text']}", user, channel, pressed=True)
         payload: dict[str, Any] = {
             "type": "block_actions",
             "team": {"id": TEAM, "domain": "harbour"},
@@ -240,10 +241,10 @@ class FakeSlack:
             "container": {
                 "type": "message",
                 "message_ts": message["ts"],
-                "channel_id": message["channel"],
-                "is_ephemeral": False,
+                "channel_id": channel,
+                "is_ephemeral": message.get("response_type") == "ephemeral",
             },
-            "channel": {"id": message["channel"], "name": "general"},
+            "channel": {"id": channel, "name": "general"},
             "message": {name: message[name] for name in ("text", "blocks", "ts") if name in message},
             "state": {"values": {}},
             "is_enterprise_install": False,
@@ -402,7 +403,7 @@ class FakeSlack:
     async def _keep(self, message: dict[str, Any], typed: Typed) -> None:
         self.violations.extend(f"{typed.line}: {problem}" for problem in slack_blocks.problems(message))
         async with self._changed:
-            typed.messages.append(message)
+            typed.messages.append({"ts": self.workspace.ts(), "in": typed.channel} | message)
             self._changed.notify_all()
 
     async def _call(self, request: web.Request) -> web.StreamResponse:

@@ -35,6 +35,8 @@ def users_info(workspace: Workspace, given: Given) -> Given:
         "is_admin": person.admin or person.owner,
         "is_owner": person.owner,
         "is_primary_owner": False,
+        "name": given["user"][2:].casefold(),
+        "profile": {"display_name": person.name, "real_name": person.name},
     }
     return {"user": user | zone | ({"locale": person.locale} if _true(given.get("include_locale")) else {})}
 
@@ -59,6 +61,7 @@ def conversations_info(workspace: Workspace, given: Given) -> Given:
             "is_private": channel in workspace.private,
             "is_archived": channel in workspace.archived,
             "is_member": BOT in workspace.channels[channel],
+            **workspace.restricted.get(channel, {}),
         }
     }
 

@@ -24,6 +24,8 @@ class Person:
     owner: bool = False
     deactivated: bool = False
     bot: bool = False
+    name: str = ""
+    """What they call themselves; they need not."""
 
 
 class Workspace:
@@ -38,6 +40,8 @@ class Workspace:
         self.channels = {GENERAL: {ANN, BOT}}
         self.private: set[str] = set()
         self.archived: set[str] = set()
+        self.restricted: dict[str, dict[str, Any]] = {}
+        """What conversations.info says of channels in which only some may post."""
         self.posts: list[dict[str, Any]] = []
         """What the app posted, as it was given, with `channel` and `ts`."""
         self._written: list[dict[str, Any]] = []

@@ -13,6 +13,7 @@ from bot.model import (
     Action,
     Aside,
     Brief,
+    Button,
     Comparison,
     Digest,
     Entry,
@@ -361,3 +362,19 @@ def test_a_line_that_has_to_be_heard_comes_before_the_answer_and_what_is_shared_
     answer = brief("The harbour is closed.")
     assert render(Aside("It is paused.", answer)) == [*render(Notice("It is paused.")), *render(answer)]
     assert render(Shared(answer)) == render(answer)
+    assert "Shared by Ann" in render(Shared(answer, by="Ann"))[0]["text"]
+
+
+@patient
+@given(
+    st.one_of(briefs, st.builds(Comparison, briefs, briefs), st.builds(Shared, briefs, texts)),
+    st.lists(st.text("qж🛳", max_size=40), min_size=1, max_size=4),
+)
+def test_buttons_however_long_fit_under_any_answer_and_never_stand_alone(
+    reply: Brief | Comparison | Shared, subjects: list[str]
+) -> None:
+    offered = [Button("Share", Action.SHARE, subject) for subject in subjects]
+    messages = render(reply, offered=offered)
+    assert [slack_blocks.problems(message) for message in messages] == [[]] * len(messages)
+    assert [part["value"] for part in messages[-1]["blocks"][-1]["elements"]] == [one.id for one in offered]
+    assert all(message["blocks"][0]["type"] != "actions" for message in messages)

@@ -12,8 +12,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import incidents
+from bot.commands import offered
 from bot.errors import AttacheError
-from bot.model import Notice, Origin, Request
+from bot.model import Notice, Origin, Request, Shared
+from bot.platforms.slack.sharing import Sharing
 from bot.platforms.slack.web import LOG, only_what_never_left
 from bot.ports import Handle
 from bot.rendering.slack import render
@@ -28,27 +30,32 @@ _RESPONSES = 5
 class Asked:
     """Something that waits for an answer: what to call it in the log, who asked, and where answers go.
 
-    `read`: makes it a request, with a client of its workspace, or raises an AttacheError that says what is wrong.
+    `read`: makes it a request, by a client of that workspace, or raises an AttacheError that says what is wrong with
+    it. `pressed`: the message under which a button was pressed.
     """
 
     what: str
     origin: Origin
     read: Callable[[AsyncWebClient], Awaitable[Request]]
     response_url: str
-    pressed: bool = False
+    pressed: str = ""
 
 
-async def answer(asked: Asked, client: AsyncWebClient, handle: Handle) -> None:
-    """Have it handled, and show what comes of it."""
+async def answer(asked: Asked, client: AsyncWebClient, handle: Handle, sharing: Sharing) -> None:
+    """Have it handled, and show what comes of it; what is for everyone, `sharing` posts."""
     try:
-        await _show(asked, client, await _messages(asked, client, handle))
+        await _show(asked, client, await _messages(asked, client, handle, sharing))
     except (SlackApiError, aiohttp.ClientError, OSError):
         _LOG.exception("an answer to %s was not delivered", asked.what)
 
 
-async def _messages(asked: Asked, client: AsyncWebClient, handle: Handle) -> list[dict[str, Any]]:
+async def _messages(asked: Asked, client: AsyncWebClient, handle: Handle, sharing: Sharing) -> list[dict[str, Any]]:
     try:
-        return render(await handle(await asked.read(client)), whole=True)
+        request = await asked.read(client)
+        reply = await handle(request)
+        if isinstance(reply, Shared):
+            reply = await sharing.share(reply, request, asked.pressed, client)
+        return render(reply, whole=True, offered=offered(request, reply))
     except AttacheError as error:
         return render(Notice(str(error), failed=True))
     except Exception as error:  # noqa: BLE001 - the person who asked must hear something, whatever it was

@@ -37,7 +37,7 @@ async def completed(origin: Origin, spec: CommandSpec, client: AsyncWebClient, s
         origin,
         zone=_zone(person.get("tz")) if spec.personal else None,
         locale=(person.get("locale") or None) if spec.personal else None,
-        manager=spec.managed and (named or any(person.get(right) is True for right in _ADMINS)),
+        manager=spec.managed and (named or _admin(person)),
         obstacle=obstacle,
     )
 
@@ -52,17 +52,53 @@ async def _person(origin: Origin, client: AsyncWebClient) -> Mapping[str, Any]:
     return answer.get("user") or {}
 
 
+async def sharing(origin: Origin, client: AsyncWebClient) -> Origin:
+    """`origin` with why nothing may be posted there at this person's wish: nobody posts through the bot."""
+    if origin.direct:
+        return origin
+    channel = await _channel(origin, client)
+    if channel is None:
+        return replace(origin, obstacle=wording.platforms.slack_unsure_who_posts())
+    obstacle = _not_here(channel)
+    if obstacle is None and _restricted(channel, origin.who) and not _admin(await _person(origin, client)):
+        obstacle = wording.platforms.slack_not_yours_to_post()
+    return replace(origin, obstacle=obstacle)
+
+
+async def called(origin: Origin, client: AsyncWebClient) -> str:
+    """What the person is called in this workspace; "" where Slack does not say."""
+    person = await _person(origin, client)
+    profile = person.get("profile") or {}
+    return str(profile.get("display_name") or profile.get("real_name") or person.get("name") or "")
+
+
 async def _obstacle(origin: Origin, client: AsyncWebClient) -> str | None:
     """Why the bot cannot post in the channel; None when nothing is known to be in the way."""
+    channel = await _channel(origin, client)
+    return None if channel is None else _not_here(channel)
+
+
+async def _channel(origin: Origin, client: AsyncWebClient) -> Mapping[str, Any] | None:
+    """What Slack tells of the channel; None when it does not."""
     try:
         answer = await _within(client.conversations_info(channel=origin.channel))
     except Exception as error:  # noqa: BLE001 - whatever it was, the command goes on without
         if isinstance(error, SlackApiError) and code(error) == _NOT_A_MEMBER:
-            return wording.platforms.slack_not_here()
+            return {"is_member": False}
         _LOG.warning("Slack does not tell about a channel: %s", _reason(error))
         return None
-    channel = answer.get("channel") or {}
+    return answer.get("channel") or {}
+
+
+def _not_here(channel: Mapping[str, Any]) -> str | None:
     return wording.platforms.slack_not_here() if channel.get("is_member") is False else None
+
+
+def _restricted(channel: Mapping[str, Any], who: str) -> bool:
+    """Whether the channel lets only some post, and does not name this person among them."""
+    allowed = (channel.get("properties") or {}).get("posting_restricted_to")
+    named = isinstance(allowed, Mapping) and who in (allowed.get("user") or ())
+    return not named and bool(allowed or channel.get("is_read_only") or channel.get("is_thread_only"))
 
 
 async def _within(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
@@ -76,6 +112,10 @@ async def _nothing() -> Mapping[str, Any]:
 
 async def _no_obstacle() -> None:
     return None
+
+
+def _admin(person: Mapping[str, Any]) -> bool:
+    return any(person.get(right) is True for right in _ADMINS)
 
 
 def _zone(name: object) -> str | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -20,9 +20,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import commands
 from bot.errors import AttacheError
-from bot.model import CommandSpec, Origin, Reply, Request, Target
-from bot.platforms.slack import people, server, sockets
+from bot.model import CommandSpec, Reply, Request, Target
+from bot.platforms.slack import people, pressing, server, sockets
 from bot.platforms.slack.answering import Asked, answer
+from bot.platforms.slack.sharing import Sharing
 from bot.platforms.slack.web import LOG, client, session
 from bot.platforms.slack.workspaces import OneWorkspace, Workspaces
 from bot.platforms.turns import Turns
@@ -62,6 +63,7 @@ class SlackPlatform:
         self._session: aiohttp.ClientSession | None = None
         self._connection = AsyncExitStack()
         self._answers: set[asyncio.Task[None]] = set()
+        self._sharing = Sharing()
         self._stopped = asyncio.Event()
         self.turns = Turns()
         """Answers give way to what is still to be acknowledged."""
@@ -150,7 +152,7 @@ class SlackPlatform:
 
         async def pressed(ack: AsyncAck, body: dict[str, Any]) -> None:
             await ack()
-            if asked := _pressed(body):
+            if asked := pressing.pressed(body):
                 self._begin(asked, handle)
 
         app = AsyncApp(
@@ -182,12 +184,12 @@ class SlackPlatform:
             async def read(_: AsyncWebClient) -> Request:
                 raise reason
 
-            await answer(replace(asked, read=read), self._tokenless(), handle)
+            await answer(replace(asked, read=read), self._tokenless(), handle, self._sharing)
         else:
-            await answer(asked, acting, handle)
+            await answer(asked, acting, handle, self._sharing)
 
     def _typed(self, command: Mapping[str, str], specs: Sequence[CommandSpec]) -> Asked:
-        origin = _origin(command["team_id"], command["channel_id"], command["user_id"])
+        origin = pressing.origin(command["team_id"], command["channel_id"], command["user_id"])
 
         async def read(acting: AsyncWebClient) -> Request:
             request = commands.parse(f"{command['command']} {command.get('text', '')}", specs, origin)
@@ -195,22 +197,3 @@ class SlackPlatform:
             return replace(request, origin=await people.completed(origin, spec, acting, self._settings))
 
         return Asked(command["command"], origin, read, command["response_url"])
-
-
-def _pressed(body: Mapping[str, Any]) -> Asked | None:
-    """What a press of a button asks for; None when the button is none of ours."""
-    place = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id") or ""
-    user = body["user"]
-    origin = _origin((body.get("team") or {}).get("id") or user.get("team_id") or "", place, user["id"])
-    request = commands.pressed(str(body["actions"][0].get("value") or ""), origin)
-    if request is None:
-        return None
-
-    async def read(_: AsyncWebClient) -> Request:
-        return request
-
-    return Asked(f"the button {request.action}", origin, read, body.get("response_url") or "", pressed=True)
-
-
-def _origin(workspace: str, channel: str, who: str) -> Origin:
-    return Origin("slack", workspace, channel, who, datetime.now(UTC), direct=channel.startswith("D"))
