@@ -4,6 +4,7 @@ AttacheError                 its message is one sentence for a person: what is w
 ├── ConfigurationError       the configuration cannot be used; carries every complaint at once
 ├── RequestError             a command was not understood: unknown theme, missing argument
 ├── UnreadableError          a document cannot be read; the others can
+│   └── FetchError           a feed or a page of the web did not come
 ├── StorageError             the database cannot be opened, read or written, or is of another version
 ├── PlatformError            a chat platform cannot be started: token missing or refused, no connection
 └── DeliveryError            a message was not, or perhaps not, posted
@@ -38,6 +39,35 @@ class RequestError(AttacheError):
 
 class UnreadableError(AttacheError):
     """A document cannot be read; the message is the reason, without the document's name."""
+
+    @property
+    def passing(self) -> bool:
+        """Whether it may heal without the document changing: trouble with a disk or a network."""
+        return isinstance(self.__cause__, OSError)
+
+
+class FetchError(UnreadableError):
+    """A feed or a page of the web did not come.
+
+    Args:
+        reason: in words.
+        passing: it may come another time.
+        status: what the server answered, in HTTP's numbers; None: it did not answer.
+        after: how many seconds the server asks to wait; None: it did not say.
+    """
+
+    def __init__(
+        self, reason: str, *, passing: bool = False, status: int | None = None, after: float | None = None
+    ) -> None:
+        super().__init__(reason)
+        self._passing = passing
+        self.status = status
+        self.after = after
+
+    @property
+    def passing(self) -> bool:
+        """As of every UnreadableError."""
+        return self._passing
 
 
 class StorageError(AttacheError):

@@ -101,7 +101,7 @@ def _take_in(
     try:
         document = source.read(reading.name, now)
     except UnreadableError as error:
-        passing = isinstance(error.__cause__, OSError)  # may mend without the file changing: try each time
+        passing = error.passing  # try each time
         with database.writing_alone() as connection:
             if not passing:
                 library.retire(connection, source.name, reading.name, now)

@@ -1,0 +1,1 @@
+"""Feeds and pages of the web as sources: fetched with care, and never from where they do not belong."""
