@@ -10,8 +10,8 @@ UTF-16 units, since Slack does not say whether an emoji counts once or twice.
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -258,7 +258,7 @@ def _source(numbers: str, citation: Citation) -> Block:
 def _address(url: str | None) -> tuple[str, str]:
     """An address that can be linked, and its host to label it with; both empty where `url` is not one of the web."""
     # What could end the link is percent-encoded; letters of any script stay.
-    address = re.sub(r"[^\w/:?#@!$&'+,;=~.%()*\[\]-]", lambda found: quote(found[0]), one_line(url or ""))
+    address = re.sub(r"[^\w/:?#@!$&'+,;=~.%()*\[\]-]", lambda found: quote(found[0]), one_line(url or "")[: _URL + 1])
     try:
         parts = urlsplit(address)
     except ValueError:  # such as http://[
@@ -357,8 +357,7 @@ def _fit(text: str, limit: int, written: Callable[[str], str] = str) -> str:
     """`text` in at most `limit` units, counted as `written`."""
     if _units(written(text)) <= limit:
         return text
-    sizes = accumulate(_units(written(character)) for character in text)
-    fitting = sum(size <= limit for size in sizes)
+    fitting = bisect_right(range(len(text)), limit, key=lambda size: _units(written(text[:size]))) - 1
     return clip(text, fitting)
 
 

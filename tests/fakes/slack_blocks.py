@@ -10,6 +10,8 @@ BLOCKS = 50
 
 _FORMATS = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)[^\n]*?(?<=\S)\1(?![\w*_~`])")
 _CONTROL = re.compile(r"<([^<>\n]*)>")
+_EMOJI = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
+_HALF = re.compile(r"[\ud800-\udfff]")
 _MENTION = re.compile(r"[@#!](?!date\^)")
 _STYLE = {"bold", "italic", "strike", "code"}
 
@@ -52,6 +54,16 @@ def autolinks(message: Mapping[str, Any]) -> list[str]:
         for part in _walk(message.get("blocks", []))
         if part.get("type") == "mrkdwn" and not part.get("verbatim")
         for address in re.findall(r"https?://[^\s<>|]+", _CONTROL.sub("", part["text"]))
+    ]
+
+
+def emoji(message: Mapping[str, Any]) -> list[str]:
+    """The names of emoji in the blocks that Slack would show as pictures."""
+    return [
+        name
+        for part in _walk(message.get("blocks", []))
+        if part.get("type") == "mrkdwn" or (part.get("type") == "plain_text" and part.get("emoji") is not False)
+        for name in _EMOJI.findall(part["text"])
     ]
 
 
@@ -110,6 +122,8 @@ def _message(message: Mapping[str, Any]) -> Found:
     if not isinstance(text, str):
         yield "must be a string [json-pointer:/text]"
         return
+    if _HALF.search(text):
+        yield "invalid UTF-8 [json-pointer:/text]"
     if _units(text) > TEXT:
         yield f"must be at most {TEXT} characters [json-pointer:/text]"
     blocks = message.get("blocks", [])
@@ -266,6 +280,8 @@ def _text(part: Any, at: str, most: int, kinds: set[str] | None = None) -> Found
 def _string(text: Any, at: str, most: int) -> Found:
     if not isinstance(text, str):
         yield f"must be a string [json-pointer:{at}]"
+    elif _HALF.search(text):
+        yield f"invalid UTF-8 [json-pointer:{at}]"
     elif not text:
         yield f"must be more than 0 characters [json-pointer:{at}]"
     elif _units(text) > most:
