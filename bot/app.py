@@ -88,7 +88,7 @@ class App:
                     doing, request, specs, self.database, self.settings, now, encode=self.encoder.wait
                 )
             except AttacheError as error:
-                return Notice(str(error), failed=True)
+                return Notice(wording.record.said(str(error)), failed=True)
             except Exception as error:  # noqa: BLE001  whatever it was, the person who asked gets an answer
                 return Notice(incidents.noted(f"request {request.action} on {platform}", error), failed=True)
 

@@ -215,7 +215,7 @@ def form(identity: str) -> Form | None:
     """What to ask in a dialog before the request behind a button is made; None: it needs nothing more."""
     action = _behind(identity)
     _, fields = _carried(identity, action) if action else ("", ())
-    return Form(wording.answers.SUBSCRIBE, identity, fields) if fields else None
+    return Form(wording.answers.subscribe_button(), identity, fields) if fields else None
 
 
 def again(asked: Request, reply: Reply) -> tuple[Button, ...]:
@@ -272,14 +272,14 @@ def offered(asked: Request, reply: Reply) -> tuple[Button, ...]:
         return ()
     said, about = wording.answers, _subject(asked, answer)
     shareable = answer is reply and not asked.origin.direct and asked.action is not Action.LONGER
-    found = [Button(said.SHARE, Action.SHARE, about)] if shareable else []
-    found.append(Button(said.SOURCES_HEADING, Action.QUOTES, about))
+    found = [Button(said.share_button(), Action.SHARE, about)] if shareable else []
+    found.append(Button(said.sources_heading(), Action.QUOTES, about))
     if isinstance(answer, Brief):
         full = asked.action is not Action.LONGER and len(answer.points) >= answer.theme.max_points
-        found += [Button(said.MORE, Action.LONGER, about)] if full else []
+        found += [Button(said.more_button(), Action.LONGER, about)] if full else []
         if not about.startswith(_QUESTION):
-            found.append(Button(said.COMPARE, Action.COMPARE, about))
-            found.append(Button(said.SUBSCRIBE, Action.SUBSCRIBE, about))
+            found.append(Button(said.compare_button(), Action.COMPARE, about))
+            found.append(Button(said.subscribe_button(), Action.SUBSCRIBE, about))
     return tuple(filter(_fits, found))
 
 

@@ -100,7 +100,7 @@ def answer(  # noqa: PLR0913  all that an answer is made of
             return sources(database, settings)
         case Action.HELP:
             entries = tuple(Entry(wording.answers.usage(spec), (spec.description,)) for spec in specs)
-            return Listing(wording.answers.HELP_TITLE, entries)
+            return Listing(wording.answers.help_title(), entries)
         case _:  # what is asked of digests: `journeys.subscribe`
             raise ValueError(request.action)
 
@@ -177,8 +177,8 @@ def sources(database: Database, settings: Settings) -> Listing:
                     one.id if one.id != one.title else "",
                     wording.phrases.dated(one.published),
                     wording.answers.stated_origin(one.publisher, one.author),
-                    wording.phrases.count(one.passages, "passage", "passages"),
-                    one.remark or "",
+                    wording.phrases.passages(one.passages),
+                    wording.record.said(one.remark or ""),
                 )
                 if detail
             ),
@@ -187,19 +187,23 @@ def sources(database: Database, settings: Settings) -> Listing:
         for one in holdings
     ]
     troubles = [
-        Entry(settings.seeds.name if problem.name == WHOLE else problem.name, (problem.reason,), trouble=True)
+        Entry(
+            settings.seeds.name if problem.name == WHOLE else problem.name,
+            (wording.record.said(problem.reason),),
+            trouble=True,
+        )
         for problem in problems
     ]
     files = sum(problem.name != WHOLE for problem in problems)
     return Listing(
-        wording.answers.SOURCES_TITLE, (*entries, *troubles), wording.answers.sources_footer(len(entries), files)
+        wording.answers.sources_title(), (*entries, *troubles), wording.answers.sources_footer(len(entries), files)
     )
 
 
 def themes(configured: Sequence[Theme], specs: Sequence[CommandSpec]) -> Listing:
     """The themes, with what to type for each."""
     entries = (Entry(theme.name, (theme.title, theme.question, commands.ask_for(theme, specs))) for theme in configured)
-    return Listing(wording.answers.THEMES_TITLE, tuple(entries))
+    return Listing(wording.answers.themes_title(), tuple(entries))
 
 
 def document_text(document_id: str, database: Database) -> str:
@@ -274,4 +278,4 @@ def _overview(themes: Sequence[Theme]) -> Theme:
 def _unless_empty(database: Database, reply: Brief | Comparison | Notice) -> Reply:
     """A corpus without documents is not silent on a theme: it is empty, and that is what to say."""
     with database.reading() as connection:
-        return reply if library.count_documents(connection) else Notice(wording.answers.NOTHING_READ, failed=True)
+        return reply if library.count_documents(connection) else Notice(wording.answers.nothing_read(), failed=True)

@@ -76,7 +76,7 @@ def carried(themes: Sequence[Theme], schedule: Schedule) -> tuple[Theme, ...]:
     by_name = {theme.name: theme for theme in themes}
     found = tuple(by_name[name] for name in schedule.themes if name in by_name)
     if not found:
-        raise RefusedError(wording.digests.themes_gone(schedule.themes))
+        raise RefusedError(wording.record.themes_gone(schedule.themes))
     return found
 
 

@@ -19,7 +19,7 @@ def left(database: Database, platform: str, workspace: str, now: datetime) -> No
     with database.writing() as connection:
         departures.note(connection, platform, workspace, now)
         departures.hold(
-            connection, platform, workspace, wording.digests.removed_from(), wording.platforms.discord_no_access()
+            connection, platform, workspace, wording.record.removed_from(), wording.platforms.discord_no_access()
         )
 
 
@@ -27,7 +27,7 @@ def joined(database: Database, platform: str, workspace: str, now: datetime) -> 
     """The bot is there, for the first time or again: what its removal paused goes on, from where it was."""
     with database.writing() as connection:
         if departures.forget(connection, platform, workspace):
-            departures.restore(connection, platform, workspace, wording.digests.removed_from(), now)
+            departures.restore(connection, platform, workspace, wording.record.removed_from(), now)
 
 
 def present(

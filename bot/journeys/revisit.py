@@ -51,14 +51,15 @@ def revisit(  # noqa: PLR0913  as `answer`
     again = commands.about(subject, request.origin)
     known = {theme.name for theme in settings.themes}
     gone = any(again.arguments[name] not in known for name in again.arguments if name != "question")
-    if refusal := wording.answers.theme_gone() if gone else _unshared(request):
+    manual = commands.built_in(specs, Action.HELP).typed
+    if refusal := wording.answers.theme_gone(manual) if gone else _unshared(request):
         return Notice(refusal, failed=True)
     most = LONGER_POINTS if request.action is Action.LONGER else None
     reply = answer(again, specs, database, settings, now, encode=encode, most=most)
     if not isinstance(reply, Brief | Comparison) or not reply.citations:
         return Notice(wording.answers.answer_gone(), failed=True)
     if request.action is Action.QUOTES:
-        return Listing(wording.answers.QUOTES_TITLE, tuple(map(_quoted, reply.citations)))
+        return Listing(wording.answers.quotes_title(), tuple(map(_quoted, reply.citations)))
     if request.action is Action.SHARE:
         return Shared(reply)
     more = isinstance(reply, Brief) and len(reply.points) > _shorter(again, settings)
@@ -77,7 +78,8 @@ def _unshared(request: Request) -> str | None:
         return None
     if request.origin.direct:
         return wording.answers.nobody_to_share_with()
-    return request.origin.obstacle
+    obstacle = request.origin.obstacle
+    return wording.record.said(obstacle) if obstacle else None
 
 
 def _quoted(citation: Citation) -> Entry:

@@ -68,7 +68,7 @@ def _subscribe(request: Request, desk: Desk) -> Reply:
 
 
 def _subscriptions(request: Request, desk: Desk) -> Reply:
-    return _listing(request.origin.person, desk, wording.digests.SUBSCRIPTIONS_TITLE, Action.SUBSCRIBE)
+    return _listing(request.origin.person, desk, wording.digests.subscriptions_title(), Action.SUBSCRIBE)
 
 
 def _unsubscribe(request: Request, desk: Desk) -> Reply:
@@ -121,7 +121,7 @@ def _add(request: Request, desk: Desk) -> Reply:
 
 
 def _list(request: Request, desk: Desk) -> Reply:
-    return _listing(_managed(request, desk), desk, wording.digests.CHANNEL_TITLE, Action.DIGEST_ADD)
+    return _listing(_managed(request, desk), desk, wording.digests.channel_title(), Action.DIGEST_ADD)
 
 
 def _remove(request: Request, desk: Desk) -> Reply:
@@ -136,7 +136,7 @@ def _remove(request: Request, desk: Desk) -> Reply:
 def _pause(request: Request, desk: Desk) -> Reply:
     found = _of_place(request, desk, Action.DIGEST_PAUSE)
     with desk.database.writing() as connection:
-        subscriptions.pause(connection, found.id, wording.digests.paused_by_hand())
+        subscriptions.pause(connection, found.id, wording.record.paused_by_hand())
     return Notice(wording.digests.paused(found.id, f"{desk.spec(Action.DIGEST_RESUME).typed} {found.id}"))
 
 

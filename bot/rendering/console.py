@@ -88,7 +88,7 @@ def _brief(brief: Brief, style: Style) -> Iterator[str]:
 def _comparison(comparison: Comparison, style: Style) -> Iterator[str]:
     shared = len(comparison.shared)
     if shared:
-        yield style.strong(wording.answers.BOTH_SAY)
+        yield style.strong(wording.answers.both_say())
         yield ""
         yield from _points(comparison.shared, style)
         yield ""
@@ -124,7 +124,7 @@ def _digest(digest: Digest, style: Style) -> Iterator[str]:
 
 
 def _preview(preview: Preview, style: Style) -> Iterator[str]:
-    yield style.strong(wording.digests.PREVIEW_TITLE)
+    yield style.strong(wording.digests.preview_title())
     for stage in preview.stages:
         yield from _fainter(stage, style)
     yield ""

@@ -118,7 +118,7 @@ def _rendered(reply: Plain, *, whole: bool) -> list[Message]:
         case Preview():
             stages = [f"- {_fitted(stage, _LINE)}" for stage in reply.stages]
             shown = _messages(_digest(*_folded(reply.digest)), _CALM)
-            return [*_messages([_headed(wording.digests.PREVIEW_TITLE, stages)]), *shown]
+            return [*_messages([_headed(wording.digests.preview_title(), stages)]), *shown]
 
 
 def escape(text: str) -> str:
@@ -142,7 +142,7 @@ def _comparison(comparison: Comparison) -> list[Section]:
     sides = [_compared(side, len(comparison.shared)) for side in (comparison.left, comparison.right)]
     verbatim = [_small(wording.answers.verbatim(agreed=comparison.agreed))] if comparison.citations else []
     ending = [*_notes(comparison.notes), *_sources(comparison.citations), *verbatim]
-    return [_headed(wording.answers.BOTH_SAY, both) if both else [], *sides, ending]
+    return [_headed(wording.answers.both_say(), both) if both else [], *sides, ending]
 
 
 def _compared(brief: Brief, shared: int) -> Section:
@@ -222,7 +222,7 @@ def _notes(notes: Sequence[Note], room: int = _LINE) -> Section:
 def _sources(citations: Sequence[Citation], room: int = _SOURCE) -> Section:
     """The list of sources; its heading shares a piece with the first."""
     lines = [_source(numbers, citation, room) for numbers, citation in by_document(citations)]
-    return [f"**{escape(wording.answers.SOURCES_HEADING)}**\n{lines[0]}", *lines[1:]] if lines else []
+    return [f"**{escape(wording.answers.sources_heading())}**\n{lines[0]}", *lines[1:]] if lines else []
 
 
 def _source(numbers: str, citation: Citation, room: int) -> str:

@@ -70,7 +70,7 @@ def render(reply: Reply, *, whole: bool = False, offered: Sequence[Button] = ())
         case Digest():
             blocks = _digest(reply, _ending(reply), left_out=0, dropped=0)
         case Preview():
-            stages = [_header(wording.digests.PREVIEW_TITLE), *(_context(stage) for stage in reply.stages)]
+            stages = [_header(wording.digests.preview_title()), *(_context(stage) for stage in reply.stages)]
             sent = [block for block in _posted(reply.digest) if block["type"] != "actions"]
             return [*map(_message, _pages(stages)), _message(sent)]
         case Brief():
@@ -186,7 +186,7 @@ def _comparison(comparison: Comparison) -> list[Block]:
             block for side in sides for block in (_header(side.theme.title), _counts(side, shared), *_own(side, shared))
         ]
     both = (
-        [_header(wording.answers.BOTH_SAY), *_bullets(_point(point) for point in comparison.shared)] if shared else []
+        [_header(wording.answers.both_say()), *_bullets(_point(point) for point in comparison.shared)] if shared else []
     )
     ending = (
         [*_sources(comparison.citations), _context(wording.answers.verbatim(agreed=comparison.agreed))]
@@ -245,7 +245,7 @@ def _notes(notes: Sequence[Note]) -> list[Block]:
 def _sources(citations: Sequence[Citation]) -> list[Block]:
     if not citations:
         return []
-    return [_context(wording.answers.SOURCES_HEADING), *(_source(*entry) for entry in by_document(citations))]
+    return [_context(wording.answers.sources_heading()), *(_source(*entry) for entry in by_document(citations))]
 
 
 def _source(numbers: str, citation: Citation) -> Block:

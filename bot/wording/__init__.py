@@ -1,5 +1,34 @@
-"""Every sentence said to a person, as functions, by occasion. Plain text: the renderers escape and decorate it."""
+"""Every sentence said to a person, as functions, by occasion. Plain text: the renderers escape and decorate it.
 
-from bot.wording import answers, digests, files, phrases, platforms, scripting, settings, storage, terminal, web
+`language` says which language they are in; `record` says again what is kept in English.
+"""
 
-__all__ = ["answers", "digests", "files", "phrases", "platforms", "scripting", "settings", "storage", "terminal", "web"]
+from bot.wording import (
+    answers,
+    digests,
+    files,
+    language,
+    phrases,
+    platforms,
+    record,
+    scripting,
+    settings,
+    storage,
+    terminal,
+    web,
+)
+
+__all__ = [
+    "answers",
+    "digests",
+    "files",
+    "language",
+    "phrases",
+    "platforms",
+    "record",
+    "scripting",
+    "settings",
+    "storage",
+    "terminal",
+    "web",
+]

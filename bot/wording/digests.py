@@ -4,227 +4,314 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.model import EVERY_DAY, Delivery, DeliveryStatus, Digest, QuietHours, Schedule, Subscription
-from bot.wording import phrases
+from bot.wording import phrases, record
+from bot.wording.language import say, say_counted
 
-SUBSCRIPTIONS_TITLE = "What is sent to you"
-CHANNEL_TITLE = "Digests of this channel"
 DELIVERIES_TITLE = "Deliveries"
-PREVIEW_TITLE = "Preview"
 UNTITLED = "Attaché"
-STOP = "Stop this digest"
-MORE = "The whole digest"
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAYS = frozenset(range(5))
-_EXAMPLES = "daily 8:00, weekdays 8:30 or weekly monday 9:00"
+_REPEATED = 80
+"""Characters of what a person typed that are repeated to them."""
+
+
+def subscriptions_title() -> str:
+    """Over a person's digests."""
+    return say("What is sent to you")
+
+
+def channel_title() -> str:
+    """Over a channel's digests."""
+    return say("Digests of this channel")
+
+
+def preview_title() -> str:
+    """Over what would be sent now."""
+    return say("Preview")
+
+
+def stop_button() -> str:
+    """The button that ends a person's digest."""
+    return say("Stop this digest")
+
+
+def whole_button() -> str:
+    """The button for all of a digest of which a message holds a part."""
+    return say("The whole digest")
+
+
+def _examples() -> str:
+    """How days and a time may be written."""
+    return say("daily 8:00, weekdays 8:30 or weekly monday 9:00")
+
+
+def _repeated(text: str) -> str:
+    """As much of what a person typed as is repeated to them."""
+    return text.strip()[:_REPEATED]
 
 
 def no_time(text: str) -> str:
     """Words without a time of day."""
-    return f"“{text.strip()[:80]}” names no time of day. Write for example {_EXAMPLES}."
+    return say(
+        "“{text}” names no time of day. Write for example {examples}.", text=_repeated(text), examples=_examples()
+    )
 
 
 def two_times(text: str) -> str:
     """More than one time of day."""
-    return (
-        f"“{text.strip()[:80]}” names more than one time. Write one, for example {_EXAMPLES}; subscribe once for each."
+    return say(
+        "“{text}” names more than one time. Write one, for example {examples}; subscribe once for each.",
+        text=_repeated(text),
+        examples=_examples(),
     )
 
 
 def no_day(word: str) -> str:
     """A word that is neither a day nor a time zone."""
-    wrong = f"“{word.strip()[:80]}” is no day and no time zone."
-    return f"{wrong} Write for example {_EXAMPLES}, and a zone such as Europe/Kyiv."
+    return say(
+        "“{word}” is no day and no time zone. Write for example {examples}, and a zone such as Europe/Kyiv.",
+        word=_repeated(word),
+        examples=_examples(),
+    )
 
 
 def which_day(text: str) -> str:
     """Weekly, and no day."""
-    return f"On which day? “{text.strip()[:80]}” names none. Write for example weekly monday 9:00."
+    return say("On which day? “{text}” names none. Write for example weekly monday 9:00.", text=_repeated(text))
 
 
 def no_quiet_hours(text: str) -> str:
     """Not a range of hours."""
-    return f"“{text.strip()[:80]}” is no range of hours. Write for example 22:00-07:00, or off."
+    return say("“{text}” is no range of hours. Write for example 22:00-07:00, or off.", text=_repeated(text))
 
 
 def no_zone(wanted: str, near: Sequence[str]) -> str:
     """A time zone that does not exist."""
-    guess = (
-        f"Did you mean {phrases.listed(near, last='or')}?" if near else "Write an area and a city, such as Europe/Kyiv."
-    )
-    return f"There is no time zone “{wanted.strip()[:80]}”. {guess}"
+    told = say("There is no time zone “{wanted}”.", wanted=_repeated(wanted))
+    if near:
+        guess = say("Did you mean {guess}?", guess=phrases.any_of(near))
+    else:
+        guess = say("Write an area and a city, such as Europe/Kyiv.")
+    return f"{told} {guess}"
 
 
 def which_zone(example: str) -> str:
     """A person whose time zone nobody knows yet."""
-    return (
-        f"Which time zone are you in? Ask once more with it, and it is remembered, for example: {example} Europe/Kyiv"
+    return say(
+        "Which time zone are you in? Ask once more with it, and it is remembered, for example: {example} Europe/Kyiv",
+        example=example,
     )
 
 
 def days(chosen: frozenset[int]) -> str:
     """``every day``, ``on weekdays``, ``on Monday and Wednesday``."""
     if chosen == EVERY_DAY:
-        return "every day"
+        return say("every day")
     if chosen == _WEEKDAYS:
-        return "on weekdays"
-    return f"on {phrases.listed([_DAYS[day] for day in sorted(chosen)])}"
+        return say("on weekdays")
+    return say("on {days}", days=phrases.all_of([phrases.on_weekday(day) for day in sorted(chosen)]))
 
 
 def rhythm(schedule: Schedule) -> str:
     """``on weekdays at 08:00 (Europe/Kyiv)``."""
-    return f"{days(schedule.days)} at {schedule.at:%H:%M} ({schedule.zone})"
+    return say("{days} at {time} ({zone})", days=days(schedule.days), time=f"{schedule.at:%H:%M}", zone=schedule.zone)
 
 
 def moment(at: datetime) -> str:
     """A time with its zone: ``Wednesday, 25 November 2026, 08:00 (UTC+02:00)``; `at` in the zone to be shown."""
+    return _moment(at, phrases.weekday(at.weekday()))
+
+
+def _on(at: datetime) -> str:
+    """As `moment`, for when something happens."""
+    return _moment(at, phrases.on_weekday(at.weekday()))
+
+
+def _since(at: datetime) -> str:
+    """As `moment`, for from when or until when something lasts."""
+    return _moment(at, phrases.since_weekday(at.weekday()))
+
+
+def _moment(at: datetime, weekday: str) -> str:
+    """The day in the case that its sentence asks for, the date, the time and its offset."""
     offset = at.strftime("%z")
     shift = "UTC" if not at.utcoffset() else f"UTC{offset[:3]}:{offset[3:5]}"
-    return f"{_DAYS[at.weekday()]}, {phrases.dated(at.date())}, {at:%H:%M} ({shift})"
+    return f"{weekday}, {phrases.dated(at.date())}, {at:%H:%M} ({shift})"
 
 
 def named(themes: Sequence[str]) -> str:
     """The themes of a schedule by their titles."""
-    return phrases.listed(themes)
+    return phrases.all_of(themes)
 
 
 def next_send(at: datetime | None) -> str:
     """When the next digest comes."""
-    return f"next: {moment(at)}" if at else "no next send"
+    return say("next: {moment}", moment=moment(at)) if at else say("no next send")
 
 
 def subscribed(titles: Sequence[str], schedule: Schedule, at: datetime | None, stop: str) -> str:
     """A digest was asked for."""
-    coming = f"Done. “{named(titles)}” comes to you as a direct message {rhythm(schedule)}; {next_send(at)}."
-    return f"{coming} {stop} stops it."
+    return say(
+        "Done. “{themes}” comes to you as a direct message {rhythm}; {next}. {stop} stops it.",
+        themes=named(titles),
+        rhythm=rhythm(schedule),
+        next=next_send(at),
+        stop=stop,
+    )
 
 
 def already_subscribed(titles: Sequence[str], schedule: Schedule, at: datetime | None) -> str:
     """The same digest was asked for before."""
-    return f"“{named(titles)}” comes {rhythm(schedule)} already; {next_send(at)}."
+    return say(
+        "“{themes}” comes {rhythm} already; {next}.",
+        themes=named(titles),
+        rhythm=rhythm(schedule),
+        next=next_send(at),
+    )
 
 
 def added(titles: Sequence[str], schedule: Schedule, at: datetime | None) -> str:
     """A channel's digest was asked for."""
-    return f"Done. “{named(titles)}” is posted in this channel {rhythm(schedule)}; {next_send(at)}."
+    return say(
+        "Done. “{themes}” is posted in this channel {rhythm}; {next}.",
+        themes=named(titles),
+        rhythm=rhythm(schedule),
+        next=next_send(at),
+    )
 
 
 def obstacle(reason: str) -> str:
     """What would keep the bot from posting in this channel."""
-    return f"But it could not be posted now: {reason}"
+    return say("But it could not be posted now: {reason}", reason=record.said(reason))
 
 
 def unsubscribed(number: int) -> str:
     """One digest is stopped."""
-    return f"Stopped number {number}. Nothing more of it is sent to you."
+    return say("Stopped number {number}. Nothing more of it is sent to you.", number=number)
 
 
 def unsubscribed_all(count: int) -> str:
     """Every digest of a person is stopped."""
-    return f"Stopped {phrases.count(count, 'digest', 'digests')}. Nothing more is sent to you."
+    return say_counted(
+        count,
+        "Stopped {number} digest. Nothing more is sent to you.",
+        "Stopped {number} digests. Nothing more is sent to you.",
+    )
 
 
 def no_subscription(number: str, command: str) -> str:
     """A number that is not in the person's or the channel's list."""
-    return f"There is no number “{number.strip()[:20]}” in the list. {command} shows it."
+    return say(
+        "There is no number “{number}” in the list. {command} shows it.", number=number.strip()[:20], command=command
+    )
 
 
 def no_subscriptions(example: str) -> str:
     """Nothing is sent here yet."""
-    return f"Nothing yet. Ask for a digest, for example: {example}"
+    return say("Nothing yet. Ask for a digest, for example: {example}", example=example)
 
 
 def which_number(numbers: Sequence[int], example: str) -> str:
     """More than one digest, and no number."""
-    return f"Which one: {phrases.listed([str(one) for one in numbers], last='or')}? For example: {example}"
+    return say(
+        "Which one: {numbers}? For example: {example}",
+        numbers=phrases.any_of([str(one) for one in numbers]),
+        example=example,
+    )
 
 
 def gone_button() -> str:
     """A button of an old message whose digest is gone."""
-    return "What this button was for is gone: the digest was stopped, or its documents were removed."
+    return say("What this button was for is gone: the digest was stopped, or its documents were removed.")
 
 
 def not_allowed(subscribe: str) -> str:
     """Someone who may not manage the channel's digests."""
-    return (
+    return say(
         "Only people who manage this channel can look after its digests. Ask one of them; or have a digest sent to "
-        f"yourself with {subscribe}."
+        "yourself with {subscribe}.",
+        subscribe=subscribe,
     )
 
 
 def no_channel(subscribe: str, command: str) -> str:
     """A channel's digest asked for in a direct message."""
-    return f"This is a direct message, not a channel. Type {subscribe} here, and {command} in a channel."
+    return say(
+        "This is a direct message, not a channel. Type {subscribe} here, and {command} in a channel.",
+        subscribe=subscribe,
+        command=command,
+    )
 
 
 def configured_only(name: str, pause: str) -> str:
     """A digest of the configuration cannot be removed by command."""
-    return f"This digest is “{name}” of config/digests.yaml. Remove it there; {pause} stops it for a while."
+    return say(
+        "This digest is “{name}” of config/digests.yaml. Remove it there; {pause} stops it for a while.",
+        name=name,
+        pause=pause,
+    )
 
 
 def removed(number: int) -> str:
     """A channel's digest is gone."""
-    return f"Removed number {number}. Nothing more of it is posted here."
+    return say("Removed number {number}. Nothing more of it is posted here.", number=number)
 
 
 def paused(number: int, resume: str) -> str:
     """A channel's digest pauses."""
-    return f"Paused number {number}. {resume} lets it go on."
+    return say("Paused number {number}. {resume} lets it go on.", number=number, resume=resume)
 
 
 def paused_meanwhile(titles: Sequence[str], reason: str) -> str:
     """To the person whom a digest no longer reaches."""
-    return f"Your digest on {phrases.listed(titles)} is paused: {reason}"
+    return say("Your digest on {themes} is paused: {reason}", themes=phrases.all_of(titles), reason=record.said(reason))
 
 
 def ask_again(subscribe: str) -> str:
     """How a paused digest to a person goes on."""
-    return f"When that is mended, ask for it again with {subscribe}, and it goes on."
-
-
-def removed_from() -> str:
-    """Why the digests of a workspace wait: the bot was removed from it."""
-    return "The bot was removed from here. Invite it again within 30 days, and this goes on; after that it is deleted."
-
-
-def paused_by_hand() -> str:
-    """Why a digest is paused: somebody said so."""
-    return "on request"
+    return say("When that is mended, ask for it again with {subscribe}, and it goes on.", subscribe=subscribe)
 
 
 def resumed(number: int, at: datetime | None) -> str:
     """A channel's digest goes on."""
-    return f"Number {number} goes on; {next_send(at)}."
+    return say("Number {number} goes on; {next}.", number=number, next=next_send(at))
 
 
 def details(subscription: Subscription, at: datetime | None) -> tuple[str, ...]:
     """A subscription in a list: what, when, when next, and what is wrong with it."""
-    state = f"paused: {subscription.paused}" if subscription.paused else next_send(at)
+    why = subscription.paused
+    state = say("paused: {reason}", reason=record.said(why)) if why else next_send(at)
     quiet = (quiet_hours(subscription.quiet),) if subscription.quiet else ()
-    configured = (f"“{subscription.name}” of config/digests.yaml",) if subscription.name else ()
+    name = subscription.name
+    configured = (say("“{name}” of config/digests.yaml", name=name),) if name else ()
     return (rhythm(subscription.schedule), state, *quiet, *configured)
 
 
 def quiet_hours(quiet: QuietHours) -> str:
     """Quiet hours in a list."""
-    return f"quiet from {quiet.start:%H:%M} to {quiet.end:%H:%M} ({quiet.zone})"
+    return say(
+        "quiet from {start} to {end} ({zone})",
+        start=f"{quiet.start:%H:%M}",
+        end=f"{quiet.end:%H:%M}",
+        zone=quiet.zone,
+    )
 
 
 def quiet_set(quiet: QuietHours | None) -> str:
     """Quiet hours were set, or are over."""
-    return f"Done. {quiet_now(quiet)}"
+    return say("Done. {state}", state=quiet_now(quiet))
 
 
 def quiet_now(quiet: QuietHours | None) -> str:
     """A person's quiet hours, or that there are none."""
     if quiet is None:
-        return "You have no quiet hours: digests come at their time."
-    return f"It is {quiet_hours(quiet)}. What falls due then is held until they end."
+        return say("You have no quiet hours: digests come at their time.")
+    return say("It is {hours}. What falls due then is held until they end.", hours=quiet_hours(quiet))
 
 
 def heading(titles: Sequence[str]) -> str:
     """Over a digest."""
-    return f"Digest: {named(titles)}"
+    return say("Digest: {themes}", themes=named(titles))
 
 
 def post_title(digest: Digest) -> str:
@@ -236,20 +323,24 @@ def post_title(digest: Digest) -> str:
 def window(digest: Digest) -> str:
     """What a digest covers: what is new since the last one, or for the first, of the last days."""
     if digest.first:
-        return f"The first digest: the last {phrases.count((digest.until - digest.since).days, 'day', 'days')}."
-    return f"What is new since {moment(digest.since)}."
+        return say_counted(
+            (digest.until - digest.since).days,
+            "The first digest: the last {number} day.",
+            "The first digest: the last {number} days.",
+        )
+    return say("What is new since {moment}.", moment=_since(digest.since))
 
 
 def late(digest: Digest) -> str:
     """A digest that comes after its time."""
-    return f"Late: this was due {moment(digest.due_at)}."
+    return say("Late: this was due {moment}.", moment=_on(digest.due_at))
 
 
 def nothing_new(digest: Digest) -> str:
     """A digest that holds nothing."""
     if digest.first:
-        return "Nothing new in the documents."
-    return f"Nothing new since {moment(digest.since)}."
+        return say("Nothing new in the documents.")
+    return say("Nothing new since {moment}.", moment=_since(digest.since))
 
 
 def nothing_new_reason() -> str:
@@ -282,66 +373,71 @@ def duration(span: timedelta) -> str:
 
 def too_many_themes(count: int, most: int) -> str:
     """More themes than a digest carries."""
-    return f"These are {count} themes, and a digest carries at most {most}. Name fewer; ask once more for the others."
+    return say_counted(
+        count,
+        "This is {number} theme, and a digest carries at most {most}. Name fewer; ask once more for the others.",
+        "These are {number} themes, and a digest carries at most {most}. Name fewer; ask once more for the others.",
+        most=most,
+    )
 
 
 def more_points(number: int) -> str:
     """How much did not fit the message."""
-    return f"… and {phrases.count(number, 'more point', 'more points')}."
+    return say_counted(number, "… and {number} more point.", "… and {number} more points.")
 
 
 def more_sources() -> str:
     """Some of the sources did not fit the message."""
-    return "… and more sources than fit here."
-
-
-def themes_gone(names: Sequence[str]) -> str:
-    """A digest whose themes are no longer configured."""
-    return f"Its themes are gone from config/themes.yaml: {phrases.listed(names)}."
+    return say("… and more sources than fit here.")
 
 
 def would_post(obstacle: str | None) -> str:
     """The stage of a preview that asks whether the bot may post."""
-    return f"Cannot be posted here: {obstacle}" if obstacle else "The bot may post here."
+    if obstacle:
+        return say("Cannot be posted here: {reason}", reason=record.said(obstacle))
+    return say("The bot may post here.")
 
 
 def would_send(digest: Digest) -> str:
     """The stage of a preview that asks whether there is anything new."""
     if digest.empty:
-        return (
-            f"{nothing_new(digest)} {'A line says so.' if digest.schedule.when_empty == 'line' else 'Nothing is sent.'}"
-        )
+        then = say("A line says so.") if digest.schedule.when_empty == "line" else say("Nothing is sent.")
+        return f"{nothing_new(digest)} {then}"
     return window(digest)
 
 
 def would_be_paused(reason: str) -> str:
     """The stage of a preview that asks whether the digest is paused."""
-    return f"It is paused, and nothing is sent: {reason}"
+    return say("It is paused, and nothing is sent: {reason}", reason=record.said(reason))
 
 
 def send_paused(reason: str, resume: str) -> str:
     """Send-now of one that is paused."""
-    return f"{would_be_paused(reason).removesuffix('.')}. {resume} lets it go on."
+    goes_on = say("{resume} lets it go on.", resume=resume)
+    return f"{would_be_paused(reason).removesuffix('.')}. {goes_on}"
 
 
 def would_be_held(until: datetime) -> str:
     """The stage of a preview that asks whether it is night."""
-    return f"Quiet hours hold it until {moment(until)}."
+    return say("Quiet hours hold it until {moment}.", moment=_since(until))
 
 
 def would_come(at: datetime | None) -> str:
     """The stage of a preview that tells when the digest comes by itself."""
-    return f"By itself it comes {moment(at)}." if at else "By itself it does not come."
+    if at is None:
+        return say("By itself it does not come.")
+    return say("By itself it comes {moment}.", moment=_on(at))
 
 
 def sent_now() -> str:
     """Send-now was asked for."""
-    return "It is on its way."
+    return say("It is on its way.")
 
 
 def nothing_to_send(digest: Digest) -> str:
     """Send-now with nothing new."""
-    return f"Nothing was sent. {nothing_new(digest)}"
+    nothing = say("Nothing was sent.")
+    return f"{nothing} {nothing_new(digest)}"
 
 
 def owner_failed(place: str, reason: str) -> str:

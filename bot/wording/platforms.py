@@ -1,13 +1,50 @@
-"""The chat services: connecting, tokens, names that they refuse."""
+"""The chat services: connecting, tokens, names that they refuse, and why something cannot be posted.
+
+All of it is in English. What reaches a reader in chat is marked, and said again by `record.said` in the reader's
+language.
+"""
 
 from collections.abc import Sequence
 
 from bot.wording import phrases
+from bot.wording.language import to_say
+
+_NEEDS = to_say("I need {permissions} in #{channel}.")
+_NEEDS_HERE = to_say("I need {permissions} in this channel.")
+_NOT_YOURS = to_say("You may not post in this channel: ask for {permission} there, or share it elsewhere.")
+_NO_ACCESS = to_say("I do not see the channel: I need {permission} there, and to be a member of the server.")
+_NOT_PERMITTED = to_say("I may not post in the channel: I need {permission} there, in a thread {in_thread}.")
+_DISCORD_REFUSED = to_say("Discord refused the message. Its reason: {reason}")
+_SLACK_TROUBLED = to_say("Slack has troubles of its own ({reason}).")
+_SLACK_TOKEN_DEAD = to_say(
+    "Slack does not let the bot post with the token in SLACK_BOT_TOKEN ({code}). Paste the manifest again, reinstall "
+    "the app and copy the token (docs/slack.md)."
+)
+_SLACK_LOST = to_say("The connection to Slack broke while the message was sent ({reason}).")
+_SLACK_TOO_BUSY = to_say(
+    "The connection broke while it was sent, and it is not among the next {messages} messages there; whether it "
+    "arrived cannot be found out."
+)
+FORMS = (
+    _NEEDS,
+    _NEEDS_HERE,
+    _NOT_YOURS,
+    _NO_ACCESS,
+    _NOT_PERMITTED,
+    _DISCORD_REFUSED,
+    _SLACK_TROUBLED,
+    _SLACK_TOKEN_DEAD,
+    _SLACK_LOST,
+    _SLACK_TOO_BUSY,
+)
+"""Sentences with places that reach a reader from the record."""
 
 
 def discord_token_refused() -> str:
     """The token is empty, mistyped or withdrawn."""
-    return "Discord refused the token. Set DISCORD_TOKEN to the token on the Bot page of your Discord application."
+    return to_say(
+        "Discord refused the token. Set DISCORD_TOKEN to the token on the Bot page of your Discord application."
+    )
 
 
 def discord_unreachable(api: str, gateway: str) -> str:
@@ -59,30 +96,31 @@ def discord_ended(code: int) -> str:
     return f"Discord ended the connection with code {code} and will not take it up again. Restart the bot."
 
 
-DISCORD_VIEW = "View Channel"
-DISCORD_SEND = "Send Messages"
-DISCORD_SEND_IN_THREADS = "Send Messages in Threads"
+DISCORD_VIEW = to_say("View Channel")
+DISCORD_SEND = to_say("Send Messages")
+DISCORD_SEND_IN_THREADS = to_say("Send Messages in Threads")
 """Permissions as Discord's own settings call them."""
 
 
 def discord_needs(permissions: Sequence[str], channel: str | None) -> str:
     """What the bot may not do in a channel, and has to."""
-    return f"I need {phrases.listed(permissions)} in {f'#{channel}' if channel else 'this channel'}."
+    named = phrases.listed(permissions)
+    return _NEEDS.format(permissions=named, channel=channel) if channel else _NEEDS_HERE.format(permissions=named)
 
 
 def discord_not_yours_to_post() -> str:
     """Somebody wants the bot to post where that person may not."""
-    return f"You may not post in this channel: ask for {DISCORD_SEND} there, or share it elsewhere."
+    return _NOT_YOURS.format(permission=DISCORD_SEND)
 
 
 def discord_no_member() -> str:
     """The bot was invited without the scope bot: it answers commands, and can post nowhere."""
-    return "I am no member of this server. Invite me again with the scope bot (docs/discord.md has the link)."
+    return to_say("I am no member of this server. Invite me again with the scope bot (docs/discord.md has the link).")
 
 
 def discord_messages_shut() -> str:
     """A person who cannot be written to."""
-    return (
+    return to_say(
         "Discord does not let me write to this person: they may have closed direct messages, or share no server "
         "with me."
     )
@@ -90,72 +128,76 @@ def discord_messages_shut() -> str:
 
 def discord_no_person() -> str:
     """A person whom Discord does not know, or who takes no messages by nature."""
-    return "There is no such person on Discord any more."
+    return to_say("There is no such person on Discord any more.")
 
 
 def discord_no_channel() -> str:
     """A channel that is gone."""
-    return "The channel is gone."
+    return to_say("The channel is gone.")
 
 
 def discord_no_access() -> str:
     """A channel that the bot does not see."""
-    return f"I do not see the channel: I need {DISCORD_VIEW} there, and to be a member of the server."
+    return _NO_ACCESS.format(permission=DISCORD_VIEW)
 
 
 def discord_not_permitted() -> str:
     """A channel that the bot sees and may not post in."""
-    return f"I may not post in the channel: I need {DISCORD_SEND} there, in a thread {DISCORD_SEND_IN_THREADS}."
+    return _NOT_PERMITTED.format(permission=DISCORD_SEND, in_thread=DISCORD_SEND_IN_THREADS)
 
 
 def discord_tag_required() -> str:
     """A forum that takes no post without a tag."""
-    return "The forum takes posts with a tag only. Turn off Require people to select tags there, or choose a channel."
+    return to_say(
+        "The forum takes posts with a tag only. Turn off Require people to select tags there, or choose a channel."
+    )
 
 
 def discord_verification() -> str:
     """The server asks more of its members than the bot has."""
-    return "The server's verification level keeps me from posting. Give me a role that is exempt."
+    return to_say("The server's verification level keeps me from posting. Give me a role that is exempt.")
 
 
 def discord_automod() -> str:
     """The server's own filter."""
-    return "The server's AutoMod blocked the message. Exempt me, or the channel, from the rule."
+    return to_say("The server's AutoMod blocked the message. Exempt me, or the channel, from the rule.")
 
 
 def discord_refused(reason: str) -> str:
     """Any other refusal, with Discord's own words."""
-    return f"Discord refused the message. Its reason: {reason}"
+    return _DISCORD_REFUSED.format(reason=reason)
 
 
 def discord_busy() -> str:
     """Too many requests."""
-    return "Discord asks to wait before anything more is sent."
+    return to_say("Discord asks to wait before anything more is sent.")
 
 
 def discord_failing() -> str:
     """No answer, or a failure of Discord's."""
-    return "Discord could not be reached, or failed."
+    return to_say("Discord could not be reached, or failed.")
 
 
 def discord_answer_lost() -> str:
     """A message that was sent off, and no answer came."""
-    return "The message was sent off, and Discord's answer did not arrive."
+    return to_say("The message was sent off, and Discord's answer did not arrive.")
 
 
 def discord_unknowable() -> str:
     """Too late to find out whether a message stands."""
-    return "The message was sent off without an answer too long ago for Discord to tell whether it stands there."
+    return to_say(
+        "The message was sent off without an answer too long ago for Discord to tell whether it stands there."
+    )
 
 
 def discord_deleted() -> str:
     """A message that is found to have stood there."""
-    return "The message was posted, and somebody has deleted it."
+    return to_say("The message was posted, and somebody has deleted it.")
 
 
 def discord_not_connected() -> str:
     """Posting before the login or after the end."""
-    return "The bot is not connected to Discord."
+    return to_say("The bot is not connected to Discord.")
 
 
 def nothing_to_run() -> str:
@@ -237,27 +279,27 @@ def slack_failed(api: str, code: str) -> str:
 
 def slack_not_here() -> str:
     """The bot is not in the channel that it is asked in."""
-    return "I am not in this channel. Type /invite @attache here."
+    return to_say("I am not in this channel. Type /invite @attache here.")
 
 
 def slack_not_yours_to_post() -> str:
     """Somebody wants the bot to post where that person may not."""
-    return "Only some people may post in this channel. Ask one of them to share it, or share it elsewhere."
+    return to_say("Only some people may post in this channel. Ask one of them to share it, or share it elsewhere.")
 
 
 def slack_unsure_who_posts() -> str:
     """Slack does not tell who may post in a channel."""
-    return "Slack does not tell me who may post in this channel, so I share nothing here. Try again later."
+    return to_say("Slack does not tell me who may post in this channel, so I share nothing here. Try again later.")
 
 
 def slack_not_in_channel() -> str:
     """Why nothing is posted: the bot is not in the channel, or was removed from it."""
-    return "The bot is not in the channel. Type /invite @attache in it."
+    return to_say("The bot is not in the channel. Type /invite @attache in it.")
 
 
 def slack_no_channel() -> str:
     """Why nothing is posted: to the bot there is no such channel; a private one without it looks the same."""
-    return (
+    return to_say(
         "Slack knows no such channel, or it is private and the bot is not in it. Type /invite @attache in it, or "
         "remove the digest."
     )
@@ -265,17 +307,19 @@ def slack_no_channel() -> str:
 
 def slack_archived() -> str:
     """Why nothing is posted: the channel was closed."""
-    return "The channel is archived. Unarchive it in Slack, or remove the digest."
+    return to_say("The channel is archived. Unarchive it in Slack, or remove the digest.")
 
 
 def slack_restricted() -> str:
     """Why nothing is posted: the workspace or the channel lets only some post."""
-    return "The workspace does not let the bot post there. An admin can allow it in the channel's posting permissions."
+    return to_say(
+        "The workspace does not let the bot post there. An admin can allow it in the channel's posting permissions."
+    )
 
 
 def slack_messages_shut() -> str:
     """Why nothing is sent to a person: the app's own settings forbid it."""
-    return (
+    return to_say(
         "The app takes no direct messages. Turn on the Messages tab under App Home of the app's page, or paste the "
         "manifest again."
     )
@@ -283,55 +327,52 @@ def slack_messages_shut() -> str:
 
 def slack_nobody() -> str:
     """Why nothing is sent to a person: the account is gone."""
-    return "Slack knows no such person, or the account is deactivated. Nothing can be sent to it."
+    return to_say("Slack knows no such person, or the account is deactivated. Nothing can be sent to it.")
 
 
 def slack_out_of_sight() -> str:
     """Why nothing is sent to a person: a guest whom the bot may not see."""
-    return "Slack does not let the bot see this person. An admin can add both to one channel."
+    return to_say("Slack does not let the bot see this person. An admin can add both to one channel.")
 
 
 def slack_removed() -> str:
     """The app is no longer installed, or the workspace is gone."""
-    return "The app was removed from this workspace, or the workspace is gone. Install it again, then resume."
+    return to_say("The app was removed from this workspace, or the workspace is gone. Install it again, then resume.")
 
 
 def slack_a_bot() -> str:
     """Why nothing is sent: bots do not read."""
-    return "This is a bot, and Slack lets no bot write to another. Choose a person or a channel."
+    return to_say("This is a bot, and Slack lets no bot write to another. Choose a person or a channel.")
 
 
 def slack_busy() -> str:
     """Why something was not posted now: too much at once."""
-    return "Slack takes no more messages for the moment."
+    return to_say("Slack takes no more messages for the moment.")
 
 
 def slack_troubled(reason: str) -> str:
     """Why something was not posted now: Slack's own troubles, in Slack's word."""
-    return f"Slack has troubles of its own ({reason})."
+    return _SLACK_TROUBLED.format(reason=reason)
 
 
 def slack_out_of_reach() -> str:
     """Why something was not posted now: no connection."""
-    return "Slack cannot be reached. Check the network, and slack.api in config/bot.yaml if it is set."
+    return to_say("Slack cannot be reached. Check the network, and slack.api in config/bot.yaml if it is set.")
 
 
 def slack_token_dead(code: str) -> str:
     """Why nothing is posted in the whole workspace: the token; `code` is Slack's own word."""
-    return (
-        f"Slack does not let the bot post with the token in SLACK_BOT_TOKEN ({code}). Paste the manifest again, "
-        "reinstall the app and copy the token (docs/slack.md)."
-    )
+    return _SLACK_TOKEN_DEAD.format(code=code)
 
 
 def slack_lost(reason: str) -> str:
     """A message was sent off, and no answer came."""
-    return f"The connection to Slack broke while the message was sent ({reason})."
+    return _SLACK_LOST.format(reason=reason)
 
 
 def slack_unreadable() -> str:
     """Whether a message stands there cannot be found out."""
-    return (
+    return to_say(
         "The connection broke while it was sent, and the bot may not read there to see whether it arrived. With "
         "slack.history: true in config/bot.yaml and the new manifest installed, it may."
     )
@@ -339,10 +380,7 @@ def slack_unreadable() -> str:
 
 def slack_too_busy_to_read(messages: int) -> str:
     """Whether a message stands there cannot be found out: too much was written since."""
-    return (
-        f"The connection broke while it was sent, and it is not among the next {messages:,} messages there; whether "
-        "it arrived cannot be found out."
-    )
+    return _SLACK_TOO_BUSY.format(messages=f"{messages:,}")
 
 
 def slack_port_taken(host: str, port: int) -> str:

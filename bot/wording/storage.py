@@ -1,4 +1,14 @@
-"""What is wrong with the database, and what to do."""
+"""What is wrong with the database, and what to do.
+
+All of it is in English, for the log. What a running bot may meet is marked, and said again by `record.said` to a
+reader in chat.
+"""
+
+from bot.wording.language import to_say
+
+_FAILED = to_say("The database fails: {reason}. Check the file or server of storage.url in bot.yaml, then try again.")
+FORMS = (_FAILED,)
+"""Sentences with places that reach a reader in chat."""
 
 
 def no_such_database(url: str) -> str:
@@ -21,7 +31,7 @@ def database_in_memory(url: str) -> str:
 
 def database_busy() -> str:
     """Another process holds the lock for longer than one waits."""
-    return "Another process is writing to the database. Try again in a moment."
+    return to_say("Another process is writing to the database. Try again in a moment.")
 
 
 def another_process(lock: str) -> str:
@@ -34,17 +44,17 @@ def another_process(lock: str) -> str:
 
 def database_read_only() -> str:
     """The database can be read and not written."""
-    return "The database cannot be written. Allow the bot to write the file of storage.url and its folder."
+    return to_say("The database cannot be written. Allow the bot to write the file of storage.url and its folder.")
 
 
 def database_full() -> str:
     """No room on the disk."""
-    return "The disk that holds the database is full. Make room on it, then try again."
+    return to_say("The disk that holds the database is full. Make room on it, then try again.")
 
 
 def database_failed(reason: str) -> str:
     """The database opened, and fails now."""
-    return f"The database fails: {reason}. Check the file or server of storage.url in bot.yaml, then try again."
+    return _FAILED.format(reason=reason)
 
 
 def database_closed(url: str, reason: str) -> str:

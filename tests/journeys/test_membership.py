@@ -38,7 +38,7 @@ def of(database: Database, target: Target) -> list[Subscription]:
 
 def test_when_the_bot_is_removed_the_digests_there_wait_and_no_others(database: Database) -> None:
     membership.left(database, "discord", "7", NOW)
-    assert [one.paused for one in of(database, HERE)] == [wording.digests.removed_from()]
+    assert [one.paused for one in of(database, HERE)] == [wording.record.removed_from()]
     assert [one.paused for target in (ELSEWHERE, SLACK, PERSON) for one in of(database, target)] == [None] * 3
 
 
@@ -46,13 +46,13 @@ def test_when_it_comes_back_they_go_on_but_for_those_that_were_paused_before(dat
     evening = Schedule(("harbour",), EVERY_DAY, time(20), "UTC")
     with database.writing() as connection:
         by_hand, _ = subscriptions.subscribe(connection, HERE, evening, NOW, creator="ada")
-        subscriptions.pause(connection, by_hand.id, wording.digests.paused_by_hand())
+        subscriptions.pause(connection, by_hand.id, wording.record.paused_by_hand())
     membership.left(database, "discord", "7", NOW)
     membership.joined(database, "discord", "7", NOW + timedelta(days=29))
     first, second = of(database, HERE)
     assert first.paused is None
     assert first.next_at is not None
-    assert second.paused == wording.digests.paused_by_hand()
+    assert second.paused == wording.record.paused_by_hand()
     membership.expire(database, LATER)
     assert len(of(database, HERE)) == 2
 

@@ -190,7 +190,7 @@ async def test_where_nothing_can_be_shared_it_is_said_why(desk: App) -> None:
 @pytest.mark.parametrize("action", [Action.QUOTES, Action.LONGER, Action.SHARE])
 async def test_a_theme_that_is_gone_is_named_as_such(desk: App, action: Action, subject: str) -> None:
     reply = await desk.handle("discord")(Request(action, {"subject": subject}, HERE))
-    assert reply == Notice(wording.answers.theme_gone(), failed=True)
+    assert reply == Notice(wording.answers.theme_gone("/help"), failed=True)
 
 
 async def test_documents_that_are_gone_are_named_as_such(desk: App) -> None:

@@ -14,7 +14,8 @@ from slack_running import Deployment, Transport, both, running
 
 BOB = "U0BOB"
 HOSTILE = "<!channel> <@U0ANN> <https://evil.example|bank> *bold*"
-SHARE, SOURCES, MORE = wording.answers.SHARE, wording.answers.SOURCES_HEADING, wording.answers.MORE
+SHARE, SOURCES = wording.answers.share_button(), wording.answers.sources_heading()
+MORE = wording.answers.more_button()
 
 
 async def on_the_harbour(request: Request) -> Reply:

@@ -28,7 +28,7 @@ async def test_pressing_stop_asks_for_it_in_the_name_of_the_one_who_pressed(tran
     requests: list[Request] = []
     async with running(listening(requests), Deployment(transport)) as (slack, platform):
         await platform.post(READER, NEWS, key="k1")
-        answer = await (await slack.press(slack.posts[0], wording.digests.STOP)).answer()
+        answer = await (await slack.press(slack.posts[0], wording.digests.stop_button())).answer()
         calls = list(slack.calls)
     (request,) = requests
     assert (request.action, request.arguments) == (Action.UNSUBSCRIBE, {"number": "12"})
@@ -53,7 +53,7 @@ async def test_anyone_may_press_and_only_they_see_the_whole_digest(transport: Tr
     async with running(handle, Deployment(transport)) as (slack, platform):
         slack.channels[GENERAL].add("U0BOB")
         await platform.post(CHANNEL, LONG, key="k1")
-        pressed = await slack.press(slack.posts[0], wording.digests.MORE, user="U0BOB")
+        pressed = await slack.press(slack.posts[0], wording.digests.whole_button(), user="U0BOB")
         answer = await pressed.answer(messages=2)
         assert len(slack.posts) == 1
     (request,) = requests
@@ -68,7 +68,7 @@ async def test_a_press_is_acknowledged_before_it_is_answered(transport: Transpor
     gate = Gate(Notice("Stopped."))
     async with running(gate, Deployment(transport)) as (slack, platform):
         await platform.post(READER, NEWS, key="k1")
-        pressed = await slack.press(slack.posts[0], wording.digests.STOP)
+        pressed = await slack.press(slack.posts[0], wording.digests.stop_button())
         await gate.entered.wait()
         assert pressed.messages == []
         gate.open.set()
@@ -93,7 +93,7 @@ async def test_a_press_is_answered_after_half_an_hour_too(transport: Transport) 
     gate = Gate(Notice("Stopped."))
     async with running(gate, Deployment(transport, clock=lambda: now[0])) as (slack, platform):
         await platform.post(READER, NEWS, key="k1")
-        pressed = await slack.press(slack.posts[0], wording.digests.STOP)
+        pressed = await slack.press(slack.posts[0], wording.digests.stop_button())
         now[0] = 31 * 60
         gate.open.set()
         answer = await pressed.answer()
@@ -106,7 +106,7 @@ async def test_an_answer_to_a_press_is_not_shown_twice(fault: Fault, caplog: pyt
     async with running(always(Notice("Stopped."))) as (slack, platform):
         await platform.post(READER, NEWS, key="k1")
         slack.break_next("response_url", fault)
-        pressed = await slack.press(slack.posts[0], wording.digests.STOP)
+        pressed = await slack.press(slack.posts[0], wording.digests.stop_button())
         await platform.stop()
         assert len(pressed.messages) <= 1
         assert "chat.postEphemeral" not in slack.calls
@@ -122,7 +122,9 @@ async def test_a_press_that_fails_is_told_to_the_one_who_pressed(transport: Tran
 
     async with running(handle, Deployment(transport)) as (slack, platform):
         await platform.post(READER, NEWS, key="k1")
-        said = [(await (await slack.press(slack.posts[0], wording.digests.STOP)).answer()).text for _ in range(2)]
+        said = [
+            (await (await slack.press(slack.posts[0], wording.digests.stop_button())).answer()).text for _ in range(2)
+        ]
     assert said[0] == wording.digests.gone_button()
     assert said[1].startswith("Something went wrong on our side.")
 
@@ -132,6 +134,6 @@ async def test_two_clicks_are_two_requests(transport: Transport) -> None:
     requests: list[Request] = []
     async with running(listening(requests), Deployment(transport)) as (slack, platform):
         await platform.post(READER, NEWS, key="k1")
-        for pressed in [await slack.press(slack.posts[0], wording.digests.STOP) for _ in range(2)]:
+        for pressed in [await slack.press(slack.posts[0], wording.digests.stop_button()) for _ in range(2)]:
             await pressed.answer()
     assert len(requests) == 2

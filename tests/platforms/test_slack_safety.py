@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.model import Reply, Request, Target, TargetKind
+from bot.commands import offered
+from bot.model import Reply, Request, Shared, Target, TargetKind
 from bot.rendering.slack import render
 from fakes import slack_blocks
 from fakes.slack_workspace import GENERAL, TEAM
@@ -28,18 +29,23 @@ def test_no_answer_is_more_than_words_and_the_links_of_its_documents(transport: 
 
 
 async def _answered(transport: Transport, said: Sequence[Reply]) -> None:
-    coming = iter(said)
+    coming, messages = iter(said), asyncio.Queue[int]()
 
-    async def handle(_: Request) -> Reply:
-        return next(coming)
+    async def handle(request: Request) -> Reply:
+        reply = next(coming)
+        shared = isinstance(reply, Shared)  # that is posted, and answered with a word
+        messages.put_nowait(1 if shared else len(render(reply, whole=True, offered=offered(request, reply))))
+        return reply
 
     async with running(handle, Deployment(transport)) as (slack, _):
+        slack.pace = None
         for reply in said:
-            answer = await slack.slash("/harbour", messages=len(render(reply, whole=True)))
+            typed = await slack.type("/harbour")
+            answer = await typed.answer(await messages.get())
             assert answer.ephemeral
-            assert answer.mentions == []
             assert bool(answer.links) <= bool(addresses(reply))
-            for message in answer.messages:
+            for message in (*answer.messages, *slack.posts):
+                assert slack_blocks.mentions(message) == []
                 assert slack_blocks.formats(message) == slack_blocks.autolinks(message) == []
 
 

@@ -304,7 +304,7 @@ def test_what_both_sides_say_comes_first() -> None:
     messages = render(Comparison(brief("It is closed."), brief(of=theme("weather")), shared))
     shown = visible(messages)
     assert (
-        shown.index(wording.answers.BOTH_SAY)
+        shown.index(wording.answers.both_say())
         < shown.index("Both want the harbour open.")
         < shown.index("It is closed.")
     )
@@ -448,7 +448,7 @@ def test_a_preview_shows_the_stages_and_then_the_digest_as_it_would_be_sent_with
     of = digest((brief("It is closed."),), target=PERSON, subscription=12)
     stages, message = render(Preview(("The bot may post here.", "Nothing is sent while it is paused."), of))
     assert markup.visible(stages).split("\n") == [
-        wording.digests.PREVIEW_TITLE,
+        wording.digests.preview_title(),
         "• The bot may post here.",
         "• Nothing is sent while it is paused.",
     ]

@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot import wording
 from bot.commands import pressed
@@ -29,7 +30,7 @@ from bot.model import (
 from bot.rendering.slack import escape, render
 from builders import NOW, brief, citation, theme
 from fakes import slack_blocks
-from hostile import ORDINARY, PERSON, addresses, digests, replies, texts
+from hostile import ORDINARY, PERSON, addresses, briefs, digests, replies, texts
 from slack_running import digest
 
 patient = settings(deadline=None, max_examples=40)
@@ -115,7 +116,7 @@ def test_a_brief_is_a_heading_points_cautions_sources_and_its_basis() -> None:
         "It is closed. [1]",
         "It is far. [2]",
         wording.answers.note(undated),
-        wording.answers.SOURCES_HEADING,
+        wording.answers.sources_heading(),
         "[1]–[2] notes · undated",
         wording.answers.basis(1, 1, agreed=False),
     ]
@@ -128,7 +129,7 @@ def test_what_is_read_aloud_says_all_of_it_without_addresses() -> None:
     assert message["text"].splitlines() == [
         "The harbour",
         "It is closed. [1]",
-        wording.answers.SOURCES_HEADING,
+        wording.answers.sources_heading(),
         "[1] notes · 21 November 2026",
         wording.answers.basis(1, 1, agreed=False),
     ]
@@ -205,7 +206,7 @@ def test_a_digest_is_a_heading_its_window_the_points_by_theme_and_what_they_rest
         "The sea",
         "It is calm. [1]",
         wording.answers.note(undated),
-        wording.answers.SOURCES_HEADING,
+        wording.answers.sources_heading(),
         "[1], [1] notes · undated",
         wording.answers.verbatim(agreed=False),
     ]
@@ -225,7 +226,7 @@ def test_a_digest_too_long_for_one_message_says_so_and_has_a_button_for_the_rest
     assert 0 < left_out < 15
     assert wording.digests.more_points(left_out) in slack_blocks.visible(message).splitlines()
     assert {f"The {name}" for name in ("port", "sea", "fog")} < set(slack_blocks.visible(message).splitlines())
-    button = slack_blocks.buttons(message)[wording.digests.MORE]
+    button = slack_blocks.buttons(message)[wording.digests.whole_button()]
     request = pressed(button["value"], Origin("slack", "T0HARBOUR", "C0GENERAL", "U0ANN", NOW))
     assert request
     assert (request.action, request.arguments) == (Action.MORE, {"delivery": "d1"})
@@ -235,7 +236,7 @@ def test_a_digest_to_a_person_can_be_stopped_from_under_it() -> None:
     for news in (brief("It is closed."), brief()):
         (message,) = render(digest(news, target=PERSON))
         ((label, button),) = slack_blocks.buttons(message).items()
-        assert (label, button["value"]) == (wording.digests.STOP, "attache:unsubscribe:12")
+        assert (label, button["value"]) == (wording.digests.stop_button(), "attache:unsubscribe:12")
     (message,) = render(digest(brief("It is closed.")))
     assert slack_blocks.buttons(message) == {}
 
@@ -249,14 +250,14 @@ def test_one_point_with_more_sources_than_fit_says_that_there_are_more() -> None
     (message,) = render(digest(crowded))
     assert "It is closed. [1]–[29]" in slack_blocks.visible(message)
     assert wording.digests.more_sources() in slack_blocks.visible(message)
-    assert wording.digests.MORE in slack_blocks.buttons(message)
+    assert wording.digests.whole_button() in slack_blocks.buttons(message)
     assert wording.digests.more_sources() not in "".join(map(slack_blocks.visible, render(digest(crowded), whole=True)))
 
 
 def test_a_preview_tells_each_stage_before_the_digest() -> None:
     stages = ("The bot may post here.", "By itself it comes <!here>.")
     first, second = render(Preview(stages, digest(brief("It is closed."), target=PERSON)))
-    assert slack_blocks.visible(first).splitlines() == [wording.digests.PREVIEW_TITLE, *stages]
+    assert slack_blocks.visible(first).splitlines() == [wording.digests.preview_title(), *stages]
     assert "It is closed. [1]" in slack_blocks.visible(second)
     assert slack_blocks.buttons(second) == {}
 

@@ -74,9 +74,10 @@ def test_litter_is_passed_over_without_a_word(tmp_path: Path) -> None:
 
 def test_an_unsupported_file_is_a_problem_that_names_what_can_be_read(tmp_path: Path) -> None:
     put(tmp_path, "a.txt", "old/report.doc", "notes")
+    instead = "Save it as one of these: .txt, .md, .markdown, .html, .htm, .pdf, .docx."
     assert reasons(tmp_path) == {
-        "old/report.doc": ".doc files are not read. Save it as .txt, .md, .markdown, .html, .htm, .pdf or .docx.",
-        "notes": "A file without a suffix is not read. Save it as .txt, .md, .markdown, .html, .htm, .pdf or .docx.",
+        "old/report.doc": f".doc files are not read. {instead}",
+        "notes": f"A file without a suffix is not read. {instead}",
     }
 
 

@@ -116,5 +116,5 @@ async def _shared(reply: Shared, asked: Request, interaction: discord.Interactio
         for number, message in enumerate(render(signed, whole=True, offered=offered(asked, reply))):
             await poster.send(asked.origin.place, message, f"share {under} {number}")
     except DeliveryError as error:
-        return Notice(str(error), failed=True)
+        return Notice(wording.record.said(str(error)), failed=True)
     return Notice(wording.answers.shared())

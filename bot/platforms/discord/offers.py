@@ -36,7 +36,7 @@ def offers(specs: Sequence[CommandSpec], themes: Sequence[Theme], answer: Answer
             built[spec.name] = _allowed(_command(spec, spec.name, themes, answer), managed=spec.managed)
             continue
         if not isinstance(group, app_commands.Group):
-            group = app_commands.Group(name=name, description=clip(wording.digests.CHANNEL_TITLE, _DESCRIPTION))
+            group = app_commands.Group(name=name, description=clip(wording.digests.channel_title(), _DESCRIPTION))
             built[name] = _allowed(group, managed=spec.managed)
         group.add_command(_command(spec, verb, themes, answer))
     return list(built.values())
