@@ -23,6 +23,17 @@ class Poster(Protocol):
         """The platform's name: console, discord or slack."""
         ...
 
+    async def prepare(self, target: Target) -> None:
+        """What a post to `target` needs first and nobody sees, such as a conversation to be opened.
+
+        Until it returns, nothing of the post is in doubt.
+
+        Raises:
+            RefusedError: not until somebody changes something.
+            PostponedError: worth another attempt.
+        """
+        ...
+
     async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None = None) -> str:
         """Post a reply as one message; gives where it stands, as the platform names it.
 

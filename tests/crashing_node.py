@@ -68,6 +68,9 @@ class Fatal:
         self._point = point
         self._left = nth
 
+    async def prepare(self, target: Target) -> None:
+        await self._inner.prepare(target)
+
     async def post(self, *given: Any, **named: Any) -> str:
         self._left -= 1
         if self._point == "before post" and not self._left:

@@ -38,6 +38,9 @@ class Posting:
         self._session = session
         self._url = url
 
+    async def prepare(self, target: Target) -> None:
+        """Nothing; see `bot.ports.Poster`."""
+
     async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None = None) -> str:
         """One request; see `bot.ports.Poster`."""
         del reply, tried

@@ -1,7 +1,7 @@
 """Deliveries that are due to the platforms, and what became of each to the ledger.
 
-For each: claim with a lease, commit that the attempt begins, post, settle. A crash anywhere leaves a row that says what
-to do next; see `bot.storage.ledger`.
+For each: claim with a lease, prepare, commit that the attempt begins, post, settle. A crash anywhere leaves a row that
+says what to do next; see `bot.storage.ledger`.
 """
 
 import asyncio
@@ -218,7 +218,7 @@ class Deliverer:
         return None
 
     async def _made(self, work: Work) -> Outcome | None:
-        """Compose, begin, post; None when the delivery was no longer this process's."""
+        """Compose, prepare, begin, post; None when the delivery was no longer this process's."""
         number, platform = work.delivery.id, self._platforms.get(work.delivery.target.platform)
         if platform is None:  # it was lost between claim and here
             return Outcome(number, work.delivery.status, ready_at=self._clock(), tried_at=work.tried_at)
@@ -229,6 +229,11 @@ class Deliverer:
         if isinstance(reply, Digest) and reply.empty and reply.schedule.when_empty is WhenEmpty.SILENT:
             nothing = wording.digests.nothing_new_reason()
             return Outcome(number, DeliveryStatus.SKIPPED, reason=nothing, told=work.until)
+        try:
+            await platform.prepare(work.delivery.target)
+        except DeliveryError as error:  # nothing has begun, so nothing new is in doubt
+            outcome = self._not_posted(work, error, work.tried_at)
+            return replace(outcome, attempts=outcome.attempts + 1)
         started = self._clock()
         if not await self._begun(work, reply):
             return None
@@ -299,7 +304,7 @@ class Deliverer:
             return self._once_more(work, wording.digests.went_wrong(), perhaps=perhaps)
         return Outcome(number, DeliveryStatus.SENT, message=message, told=work.until)
 
-    def _not_posted(self, work: Work, error: DeliveryError, perhaps: datetime) -> Outcome:
+    def _not_posted(self, work: Work, error: DeliveryError, perhaps: datetime | None) -> Outcome:
         match error:
             case RefusedError():
                 return self._refused(work, str(error))
@@ -307,7 +312,7 @@ class Deliverer:
                 ready_at = self._clock() + self._timing.back_off
                 status = DeliveryStatus.PENDING if work.tried_at is None else DeliveryStatus.SENDING
                 reason, tried_at = str(error), work.tried_at
-                return Outcome(work.delivery.id, status, ready_at, tried_at=tried_at, reason=reason, counts=False)
+                return Outcome(work.delivery.id, status, ready_at, tried_at=tried_at, reason=reason, attempts=-1)
             case PostponedError():
                 return self._once_more(work, str(error), perhaps=work.tried_at, after=error.after)
             case UnknowableError():

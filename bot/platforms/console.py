@@ -70,6 +70,9 @@ class Terminal:
     def __init__(self, show: Callable[[Reply], None]) -> None:
         self._show = show
 
+    async def prepare(self, target: Target) -> None:
+        """As `ports.Poster.prepare`: a terminal needs nothing."""
+
     async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None = None) -> str:
         """Show a reply.
 

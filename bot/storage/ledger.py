@@ -92,7 +92,7 @@ class Outcome:
         pause: why its subscription is to be paused, in words.
         notice: what owners are to hear.
         about: what the notice is about, where that is more than this delivery: they hear it once.
-        counts: False: what was begun did not come to its turn, and is no attempt.
+        attempts: to be counted beside what was begun: -1 where that did not come to its turn, 1 where none was begun.
     """
 
     id: int
@@ -106,7 +106,7 @@ class Outcome:
     pause: str | None = None
     notice: str | None = None
     about: str | None = None
-    counts: bool = True
+    attempts: int = 0
 
 
 def any_due(connection: Connection, platform: str, now: datetime) -> bool:
@@ -209,7 +209,7 @@ def _settled(outcome: Outcome, owner: str, now: datetime) -> dict[str, object]:
         "new_settled_at": None if still_open else now,
         "new_ready_at": outcome.ready_at,
         "new_expires_at": outcome.expires_at,
-        "uncounted": 0 if outcome.counts else 1,
+        "more_attempts": outcome.attempts,
     }
 
 
@@ -235,7 +235,7 @@ _SETTLE = (
     .where(deliveries.c.id == bindparam("number"))
     .values(
         status=_given(deliveries.c.status),
-        attempts=deliveries.c.attempts - bindparam("uncounted", type_=deliveries.c.attempts.type),
+        attempts=deliveries.c.attempts + bindparam("more_attempts", type_=deliveries.c.attempts.type),
         reason=_given(deliveries.c.reason),
         message=_given(deliveries.c.message),
         tried_at=_given(deliveries.c.tried_at),

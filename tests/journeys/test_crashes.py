@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+import crashing_node
 from bot.briefing import filing
 from bot.briefing.splitting import passages
 from bot.journeys import deliver
@@ -45,6 +46,9 @@ BEFORE = ["plan", "planned", "claim", "begin"]
 BETWEEN = ["before post", "in post", "after post", "settle"]
 """Steps at which a message may stand that the ledger does not know of."""
 
+OPENING = "in prepare"
+"""While a conversation is opened with the first of many who were never written to."""
+
 POINTS = [*BEFORE, *BETWEEN, "settled"]
 """After the first is settled, others may be anywhere."""
 
@@ -69,6 +73,20 @@ async def discord() -> AsyncIterator[World]:
             [Target("discord", fake.guild_id, TargetKind.CHANNEL, place.id) for place in places],
             lambda: Counter(post.place.id for post in fake.posted),
             lambda: fake.trouble(Trouble("hang", stored=True)),
+            lambda: fake.troubles.befell > 0,
+        )
+
+
+@asynccontextmanager
+async def people_on_discord() -> AsyncIterator[World]:
+    """Nobody of them was ever written to, and Discord lets only so many conversations be opened at once."""
+    async with FakeDiscord() as fake:
+        people = [fake.person(f"person{number}") for number in range(SUBSCRIBERS)]
+        yield World(
+            {"platform": "discord", "settings": asdict(fake.settings), "token": fake.token.reveal()},
+            [Target("discord", "", TargetKind.USER, person.id) for person in people],
+            lambda: Counter(post.place.person.id for post in fake.posted if post.place.person),
+            lambda: fake.trouble(Trouble("hang"), of="open"),
             lambda: fake.troubles.befell > 0,
         )
 
@@ -104,7 +122,7 @@ def everything_is_due(database: Database, targets: Sequence[Target]) -> None:
 
 async def killed(world: World, url: str, point: str, nth: int) -> None:
     """A process works until it is killed at this step."""
-    if point == "in post":
+    if point in {"in post", OPENING}:
         world.hang()
     setup = {"url": url, "point": point, "nth": nth, "owner": "node-1", "themes": [asdict(HARBOUR)], **world.setup}
     script = Path(__file__).parent.parent / "crashing_node.py"
@@ -113,7 +131,7 @@ async def killed(world: World, url: str, point: str, nth: int) -> None:
         sys.executable, str(script), json.dumps(setup), cwd=root, env={"PYTHONPATH": str(root), "PATH": ""}
     )
     try:
-        if point == "in post":
+        if point in {"in post", OPENING}:
             async with asyncio.timeout(20):
                 while not world.begun():  # noqa: ASYNC110  the fake rings no bell
                     await asyncio.sleep(0.01)
@@ -183,6 +201,20 @@ async def test_a_digest_on_discord_survives_the_death_of_its_process(
     database: Database, storage_url: str, point: str
 ) -> None:
     await on_discord(database, storage_url, point, 1, same_machine=True)
+
+
+@pytest.mark.parametrize("storage_url", ["sqlite"], indirect=True)
+async def test_whose_conversation_was_not_opened_yet_is_written_to_however_late_another_process_comes(
+    database: Database, storage_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a minute what was begun is unknown; of these nothing was."""
+    monkeypatch.setattr(crashing_node, "now", lambda: now() + timedelta(minutes=2))  # by the platform's clock
+    async with people_on_discord() as world:
+        everything_is_due(database, world.targets)
+        await killed(world, storage_url, OPENING, 1)
+        ended = await taken_over(world, database, same_machine=True)
+        assert ended == [DeliveryStatus.SENT] * SUBSCRIBERS
+        assert world.standing() == Counter(target.address for target in world.targets)
 
 
 @pytest.mark.parametrize("storage_url", ["postgresql"], indirect=True)

@@ -60,9 +60,14 @@ class Stage:
 
     name = "console"
 
-    def __init__(self, *happens: Exception | asyncio.Event) -> None:
+    def __init__(self, *happens: Exception | asyncio.Event, before: Sequence[Exception] = ()) -> None:
         self.happens = list(happens)
+        self.before = list(before)
         self.posts: list[tuple[str, Reply, datetime | None]] = []
+
+    async def prepare(self, _: Target) -> None:
+        if self.before:
+            raise self.before.pop(0)
 
     async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None = None) -> str:
         self.posts.append((target.address, reply, tried))
@@ -210,6 +215,35 @@ async def test_what_did_not_come_to_its_turn_is_no_attempt(database: Database, c
     await run(database, stage, clock)
     assert [(row.status, row.attempts) for row in rows(database)] == [(DeliveryStatus.SENT, 1)]
     assert {tried for _, _, tried in stage.posts} == {None}
+
+
+async def test_what_fails_before_it_begins_is_never_in_doubt_and_ends_as_any_other(
+    database: Database, clock: Clock
+) -> None:
+    take_in(database, "The harbour is closed.", NIGHT)
+    subscribe(database, "ada")
+    queued = PostponedError("The service asks to wait.", counts=False)
+    stage = Stage(before=[queued] * 3 + [PostponedError("The service is down.")] * QUICK.attempts)
+    for attempts in (0, 0, 0, *range(1, QUICK.attempts)):
+        await run(database, stage, clock)
+        [row] = rows(database)
+        assert (row.status, row.attempts) == (DeliveryStatus.PENDING, attempts)
+        with database.reading() as connection:
+            assert connection.execute(text("SELECT tried_at FROM deliveries")).scalar_one() is None
+        clock.forward(minutes=15)
+    await run(database, stage, clock)
+    assert "ada" not in stage.addresses
+    assert rows(database)[0].status is DeliveryStatus.FAILED
+    assert rows(database)[0].attempts == QUICK.attempts
+
+
+async def test_who_cannot_be_written_to_is_refused_before_anything_begins(database: Database, clock: Clock) -> None:
+    take_in(database, "The harbour is closed.", NIGHT)
+    subscribe(database, "ada")
+    stage = Stage(before=[RefusedError("Direct messages are shut.")])
+    await run(database, stage, clock)
+    assert told(database)[0] == ("ada", DeliveryStatus.FAILED, "Direct messages are shut.")
+    assert "ada" not in stage.addresses
 
 
 async def test_what_was_perhaps_posted_is_asked_about_with_when_it_was_first_tried(

@@ -9,10 +9,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import commands, wording
-from bot.errors import LostAnswerError, PlatformError, PostponedError, RefusedError, UnknowableError
+from bot.errors import (
+    LostAnswerError,
+    PlatformError,
+    PostponedError,
+    RefusedError,
+    StorageError,
+    UnknowableError,
+)
 from bot.model import Digest, Notice, Reply, Request, Target, TargetKind
 from bot.platforms.discord import DiscordPlatform
 from bot.platforms.discord import posting as posting_module
+from bot.ports import Notes
 from bot.rendering.discord import render
 from bot.settings import DiscordSettings, Secret
 from builders import NOW, brief, digest, theme
@@ -56,8 +64,8 @@ async def platform(fake: FakeDiscord, clock: Clock) -> AsyncIterator[DiscordPlat
 
 
 @asynccontextmanager
-async def posting(fake: FakeDiscord, clock: Clock) -> AsyncIterator[DiscordPlatform]:
-    platform = DiscordPlatform(fake.settings, fake.token, THEMES, clock=clock)
+async def posting(fake: FakeDiscord, clock: Clock, notes: Notes | None = None) -> AsyncIterator[DiscordPlatform]:
+    platform = DiscordPlatform(fake.settings, fake.token, THEMES, clock=clock, notes=notes)
     await platform.connect()
     try:
         yield platform
@@ -135,6 +143,104 @@ async def test_one_delivery_is_one_message_whichever_process_posts_it(fake: Fake
         await platform.post(target, news(target), key="another")
         await platform.post(other, news(other), key="another")
     assert len(fake.posted) == 3
+
+
+class Memory:
+    """A platform's notes, kept here."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    async def read(self, name: str) -> str | None:
+        return self.kept.get(name)
+
+    async def write(self, name: str, value: str) -> None:
+        self.kept[name] = value
+
+
+async def test_a_conversation_is_opened_before_and_once_for_all_runs(fake: FakeDiscord, clock: Clock) -> None:
+    notes, target = Memory(), to(fake.reader)
+    for run in range(3):
+        async with posting(fake, clock, notes) as platform:
+            await platform.prepare(target)
+            assert (fake.channels.opened, len(fake.posted)) == (1, run)
+            await platform.post(target, news(target), key=f"k{run}")
+            await platform.prepare(to(fake.daily))
+    assert fake.channels.opened == 1
+
+
+async def test_a_conversation_that_is_no_longer_there_is_opened_anew(fake: FakeDiscord, clock: Clock) -> None:
+    notes, target = Memory(), to(fake.reader)
+    async with posting(fake, clock, notes) as platform:
+        await platform.prepare(target)
+    fake.channels.places.pop(fake.channels.direct(fake.reader).id)
+    async with posting(fake, clock, notes) as platform:
+        await platform.prepare(target)
+        with pytest.raises(PostponedError):
+            await platform.post(target, news(target), key="k1")
+        fake.take_violations()
+        await platform.prepare(target)
+        await platform.post(target, news(target), key="k1")
+    assert (fake.channels.opened, len(fake.posted)) == (2, 1)
+
+
+async def test_notes_that_cannot_be_kept_only_cost_a_request(fake: FakeDiscord, clock: Clock) -> None:
+    class Broken(Memory):
+        async def read(self, name: str) -> str | None:
+            raise StorageError(name)
+
+        async def write(self, name: str, value: str) -> None:
+            raise StorageError(name, value)
+
+    for run in range(2):
+        async with posting(fake, clock, Broken()) as platform:
+            await platform.post(to(fake.reader), news(to(fake.reader)), key=f"k{run}")
+    assert (fake.channels.opened, len(fake.posted)) == (2, 2)
+
+
+async def test_whom_discord_does_not_know_is_refused_before_anything_is_sent(
+    fake: FakeDiscord, platform: DiscordPlatform
+) -> None:
+    with pytest.raises(RefusedError, match="no such person"):
+        await platform.prepare(Target("discord", "", TargetKind.USER, "404"))
+    fake.take_violations()
+
+
+async def test_who_queues_to_be_written_to_has_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting_module, "WITHIN", timedelta(seconds=0.3))
+    async with (
+        FakeDiscord(limits=Limits(time.monotonic, Rule(2, 5.0))) as fake,
+        posting(fake, Clock()) as platform,
+    ):
+        people = [to(fake.person(f"person{number}")) for number in range(6)]
+        outcomes = await asyncio.gather(*map(platform.prepare, people), return_exceptions=True)
+        queued = [one for one in outcomes if isinstance(one, PostponedError)]
+        assert len(queued) >= 4
+        assert not any(one.counts for one in queued)
+
+
+async def is_queued(preparing: Awaitable[None]) -> bool:
+    try:
+        await preparing
+    except PostponedError as postponed:
+        return not postponed.counts
+    return False
+
+
+async def test_a_conversation_goes_on_being_opened_when_nobody_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even if Discord lets one be opened in a time that is longer than any post may take."""
+    monkeypatch.setattr(posting_module, "WITHIN", timedelta(seconds=0.1))
+    async with (
+        FakeDiscord(limits=Limits(time.monotonic, Rule(1, 0.5))) as fake,
+        posting(fake, Clock()) as platform,
+    ):
+        people = [to(fake.person(f"person{number}")) for number in range(3)]
+        async with asyncio.timeout(10):
+            for one in people:
+                while await is_queued(platform.prepare(one)):
+                    pass
+        assert fake.channels.opened == 3
+        assert fake.limits.exceeded == []
 
 
 # What Discord refuses
@@ -428,11 +534,12 @@ async def test_a_post_that_is_given_up_leaves_nothing_behind(fake: FakeDiscord, 
     assert len(fake.posted) == 3
 
 
-@pytest.mark.parametrize("during", ["open", "post"])
+@pytest.mark.parametrize(("during", "seconds"), [("open", 1.0), ("post", 20.0)])
 async def test_a_post_given_up_while_it_waits_for_the_limit_over_everything_holds_up_no_other(
-    fake: FakeDiscord, platform: DiscordPlatform, during: str
+    fake: FakeDiscord, platform: DiscordPlatform, during: str, seconds: float
 ) -> None:
-    fake.trouble(Trouble("limit", seconds=20, everywhere=True), of=during)
+    """An opening goes on, and so does its wait."""
+    fake.trouble(Trouble("limit", seconds=seconds, everywhere=True), of=during)
     target, other = to(fake.reader), to(fake.daily)
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.2):

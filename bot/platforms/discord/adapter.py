@@ -92,7 +92,7 @@ class DiscordPlatform:
         configure_library(self._settings)
         parts = (built, press, settled.set, self._notes, self._memberships)
         self._client = client = ShardedClient(self._settings, *parts) if self._settings.shards > 1 else Client(*parts)
-        poster = Poster(client, self._clock, crosspost=self._settings.crosspost)
+        poster = Poster(client, self._clock, self._notes, crosspost=self._settings.crosspost)
         self._connection = asyncio.create_task(client.start(token), name="discord")
         self._connection.add_done_callback(lambda _: settled.set())
         try:
@@ -114,7 +114,8 @@ class DiscordPlatform:
         Raises:
             PlatformError: the token was refused, or Discord cannot be reached within 30 seconds.
         """
-        self._poster = Poster(await self._logged_in(), self._clock, crosspost=self._settings.crosspost)
+        client = await self._logged_in()
+        self._poster = Poster(client, self._clock, self._notes, crosspost=self._settings.crosspost)
 
     async def register(self, commands: Sequence[CommandSpec], guild: int | None = None) -> int:
         """Register `commands` now, whatever Discord has, everywhere or in one server; how many. Ends by itself.
@@ -166,6 +167,12 @@ class DiscordPlatform:
             raise PlatformError(self._explained(error)) from error
         return client
 
+    async def prepare(self, target: Target) -> None:
+        """As `ports.Poster.prepare`."""
+        if self._poster is None:
+            raise PostponedError(wording.platforms.discord_not_connected())
+        await self._poster.prepare(target)
+
     async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None = None) -> str:
         """As `ports.Platform.post`; gives ``channel/message``, Discord's ids of both."""
         if self._poster is None:
@@ -191,6 +198,8 @@ class DiscordPlatform:
         """Take no more commands, let answers in work finish within the time of grace, and disconnect."""
         if self._client is None:
             return
+        if self._poster is not None:
+            self._poster.stop()
         self._poster = None
         if self._connection is not None:
             self._connection.cancel()  # nothing is read any more; the session stays, for the answers

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -15,9 +14,11 @@ from bot import wording
 from bot.errors import DeliveryError, LostAnswerError, PostponedError, RefusedError, UnknowableError
 from bot.model import Reply, Target, TargetKind
 from bot.platforms.discord.client import Client
+from bot.platforms.discord.conversations import Conversations
 from bot.platforms.discord.layouts import view
 from bot.platforms.discord.places import Places
 from bot.platforms.discord.sending import Attempt, watched
+from bot.ports import Notes
 from bot.rendering.discord import render, title
 
 log = logging.getLogger(__name__)
@@ -32,9 +33,6 @@ WITHIN = timedelta(seconds=8)
 queued here from what was sent."""
 
 _NONCE = 25
-_REMEMBERED = 10_000
-"""Direct conversations whose ids are kept, so that a digest to a person known takes one request and not two."""
-
 _OPENING_TOO_FAST = 40003
 _DELETED = 10008
 _NO_CHANNEL = 10003
@@ -59,15 +57,30 @@ class Poster:
     Args:
         client: logged in, with or without a gateway.
         clock: the time, aware.
+        notes: remember the conversations that were opened; None: they are opened anew in each run.
         crosspost: what is posted in an announcement channel also goes to the servers that follow it.
     """
 
-    def __init__(self, client: Client, clock: Callable[[], datetime], *, crosspost: bool = False) -> None:
+    def __init__(
+        self, client: Client, clock: Callable[[], datetime], notes: Notes | None = None, *, crosspost: bool = False
+    ) -> None:
         self._client = client
         self._clock = clock
         self._crosspost = crosspost
         self._places = Places(client)
-        self._direct: OrderedDict[str, int] = OrderedDict()
+        self._direct = Conversations(self._opened, notes)
+
+    async def prepare(self, target: Target) -> None:
+        """As `ports.Poster.prepare`: the conversation with a person is opened, for which many queue at Discord."""
+        try:
+            async with asyncio.timeout(WITHIN.total_seconds()):
+                await self._channel(target)
+        except Exception as error:
+            raise _told_in_time(error, Attempt(), target, queued=not self._direct.asked(target.address)) from error
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._direct.stop()
 
     async def post(self, target: Target, reply: Reply, key: str, tried: datetime | None) -> str:
         """As `ports.Platform.post`: of a reply that takes several messages, the first.
@@ -103,10 +116,10 @@ class Poster:
             left: how long all of it may take.
             doubt: it may stand there already.
         """
-        attempt, opening = Attempt(doubt=doubt), Attempt()
+        attempt = Attempt(doubt=doubt)
         try:
             async with asyncio.timeout(min(left, WITHIN).total_seconds()):
-                channel = await self._channel(target, opening)
+                channel = await self._channel(target)
                 place = await self._place(target, channel)
                 if isinstance(place, discord.ForumChannel):
                     return await self._in_forum(place, message, name, attempt)
@@ -116,13 +129,11 @@ class Poster:
         except DeliveryError:
             raise
         except Exception as error:
-            told = _told(error, attempt, target)
-            if type(error) is TimeoutError and isinstance(told, PostponedError) and not opening.open:
-                told = PostponedError(wording.platforms.discord_busy(), counts=False)  # it queued here all the time
             if isinstance(error, discord.HTTPException) and error.code == _NO_CHANNEL:
-                self._direct.pop(target.address, None)
                 self._places.forget(int(target.address))
-            raise told from error
+                if target.kind is TargetKind.USER:
+                    await self._direct.forget(target.address)
+            raise _told_in_time(error, attempt, target, queued=not self._direct.asked(target.address)) from error
         if (
             self._crosspost
             and isinstance(place, discord.TextChannel)
@@ -156,19 +167,14 @@ class Poster:
         except (discord.DiscordException, OSError, TimeoutError) as error:
             log.warning("message %s was posted and not published to followers: %s", sent.id, error)
 
-    async def _channel(self, target: Target, attempt: Attempt) -> int:
-        """The id of the channel to post in; a person's is asked for once."""
-        if target.kind is TargetKind.CHANNEL:
-            return int(target.address)
-        # discord.py's own create_dm remembers 128, and never lets go of one that is no longer right.
-        if target.address not in self._direct:
-            opening = self._client.http.start_private_message(int(target.address))
-            opened = await self._watched(opening, attempt)
-            self._direct[target.address] = int(opened["id"])
-        self._direct.move_to_end(target.address)
-        if len(self._direct) > _REMEMBERED:
-            self._direct.popitem(last=False)
-        return self._direct[target.address]
+    async def _channel(self, target: Target) -> int:
+        """The id of the channel to post in."""
+        return int(target.address) if target.kind is TargetKind.CHANNEL else await self._direct.find(target.address)
+
+    async def _opened(self, person: str, attempt: Attempt) -> int:
+        # discord.py's own create_dm never lets go of a conversation that is no longer right.
+        opened = await self._watched(self._client.http.start_private_message(int(person)), attempt)
+        return int(opened["id"])
 
     async def _watched(self, call: Awaitable[_T], attempt: Attempt) -> _T:
         """Let `attempt` see a call; one that is given up is not to hold up all others."""
@@ -184,6 +190,14 @@ class Poster:
 def _nonce(target: Target, key: str) -> str:
     """The same for the same delivery, in any process; as long as Discord takes."""
     return hashlib.sha256(f"{target.address} {key}".encode()).hexdigest()[:_NONCE]
+
+
+def _told_in_time(error: Exception, attempt: Attempt, target: Target, *, queued: bool) -> DeliveryError:
+    """As `_told`; what `queued` here until its time was over was no attempt."""
+    told = _told(error, attempt, target)
+    if type(error) is TimeoutError and isinstance(told, PostponedError) and queued:
+        return PostponedError(wording.platforms.discord_busy(), counts=False)
+    return told
 
 
 def _told(error: Exception, attempt: Attempt, target: Target) -> DeliveryError:

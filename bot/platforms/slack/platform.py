@@ -100,6 +100,9 @@ class SlackPlatform:
             await self.stop()
             raise
 
+    async def prepare(self, target: Target) -> None:
+        """As `ports.Poster.prepare`: Slack needs nothing."""
+
     async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None = None) -> str:
         """Post a reply as one message; see `bot.ports.Platform.post`. It stands at ``channel/ts``."""
         workspace = await self._workspaces.of(target.workspace)
