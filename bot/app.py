@@ -4,9 +4,10 @@ import asyncio
 import logging
 import signal
 import socket
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from secrets import token_hex
 from typing import TYPE_CHECKING
@@ -19,13 +20,15 @@ from bot.journeys.configured import configure
 from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.model import Aside, CommandSpec, Notice, Reply, Request, Shared
 from bot.platforms.slack.manifest import RESERVED, manifest, slack_name_problems
-from bot.ports import Encoder, Handle, Platform, Poster, Source
+from bot.ports import CommandOutcome, Encoder, Handle, Meter, Platform, Poster, Source, Unmetered
 from bot.settings import Secret, Secrets, Settings
 from bot.sources.folder import Folder
 from bot.storage import ledger, library
 from bot.storage.database import Database, check_url, exclusive, open_database
 
 if TYPE_CHECKING:
+    from bot.operations.health import Health
+    from bot.operations.metrics import Metrics
     from bot.platforms.discord import DiscordPlatform
 
 log = logging.getLogger(__name__)
@@ -53,10 +56,18 @@ class App:
     source: Source
     clock: Clock = utc_now
     encoder: Loading = field(default_factory=lambda: Loading(load_encoder))
+    meter: Meter = field(default_factory=Unmetered)
+
+    def watched_at(self, port: int) -> "App":
+        """The same, with health and metrics on another port."""
+        operations = replace(self.settings.operations, port=port)
+        return replace(self, settings=replace(self.settings, operations=operations))
 
     def take_in(self, progress: Progress = lambda _done, _all: None) -> Outcome:
         """Bring the record up to date with the documents' folder."""
-        return ingest(self.database, self.source, self.settings.themes, self.clock(), progress)
+        outcome = ingest(self.database, self.source, self.settings.themes, self.clock(), progress)
+        self.meter.ingested(outcome.read, outcome.retired)
+        return outcome
 
     def commands(self, platform: str) -> tuple[CommandSpec, ...]:
         """The commands under the names that `platform` gives them."""
@@ -67,7 +78,9 @@ class App:
         specs = self.commands(platform)
 
         async def handle(request: Request) -> Reply:
-            reply = await answered(request)
+            began = time.perf_counter()
+            reply, outcome = await answered(request)
+            self.meter.commanded(platform, request.action, outcome, time.perf_counter() - began)
             if isinstance(reply, Shared | Aside):  # it is for everyone: what concerns one person waits
                 return reply
             try:
@@ -77,20 +90,21 @@ class App:
                 return reply
             return Aside(line, reply) if line else reply
 
-        async def answered(request: Request) -> Reply:
+        async def answered(request: Request) -> tuple[Reply, CommandOutcome]:
             try:
                 now = self.clock()
                 if request.action in subscribe.ACTIONS:
                     desk = subscribe.Desk(self.database, self.settings, specs, now, self.encoder.wait)
-                    return await asyncio.to_thread(subscribe.handle, request, desk)
+                    return await asyncio.to_thread(subscribe.handle, request, desk), "answered"
                 doing = revisit.revisit if request.action in revisit.ACTIONS else questions.answer_and_keep
-                return await asyncio.to_thread(
+                reply = await asyncio.to_thread(
                     doing, request, specs, self.database, self.settings, now, encode=self.encoder.wait
                 )
             except AttacheError as error:
-                return Notice(wording.record.said(str(error)), failed=True)
+                return Notice(wording.record.said(str(error)), failed=True), "declined"
             except Exception as error:  # noqa: BLE001  whatever it was, the person who asked gets an answer
-                return Notice(incidents.noted(f"request {request.action} on {platform}", error), failed=True)
+                return Notice(incidents.noted(f"request {request.action} on {platform}", error), failed=True), "failed"
+            return reply, "answered"
 
         return handle
 
@@ -113,6 +127,7 @@ class App:
                     secrets.slack_bot_token,
                     secrets.slack_app_token,
                     secrets.slack_signing_secret,
+                    meter=self.meter,
                 )
             )
         return found, [
@@ -132,32 +147,49 @@ class App:
             clock=self.clock,
             notes=Notebook(self.database),
             memberships=Attendance(self.database, "discord", self.clock),
+            meter=self.meter,
         )
 
-    async def serve(self, platforms: Sequence[Platform], report: Report, parts: Collection[str] = PARTS) -> bool:
+    async def serve(
+        self,
+        platforms: Sequence[Platform],
+        report: Report,
+        parts: Collection[str] = PARTS,
+        counted: "Metrics | None" = None,
+    ) -> bool:
         """Run these parts until SIGINT or SIGTERM, or until no platform is left; whether all of them ran well.
 
         A platform that fails says so through `report` and leaves the others running. With the parts that work on the
-        ledger, no other process may do so on the same SQLite; on PostgreSQL any number may.
+        ledger, no other process may do so on the same SQLite; on PostgreSQL any number may. Health is served beside
+        what was `counted`, where that is given.
 
         Raises:
             StorageError: another process works on this SQLite already.
         """
-        from bot.scheduler import every  # noqa: PLC0415  slow to load, and only needed here
+        from bot.operations import watching  # noqa: PLC0415  slow to load, and only needed here
+        from bot.operations.health import Health  # noqa: PLC0415  as above
+        from bot.scheduler import every  # noqa: PLC0415  as above
 
         working = bool({"scheduler", "deliver"} & set(parts))
         connected: dict[str, Platform] = {}
+        health = Health(self.database.reach)
         with ExitStack() as held, _stop_signals() as stopping:
             if working:
                 held.enter_context(exclusive(self.database))
                 await asyncio.to_thread(self._take_over, [platform.name for platform in platforms])
                 await asyncio.to_thread(self.configure)
             async with AsyncExitStack() as clockwork:
-                await clockwork.enter_async_context(every(self.settings.refresh_seconds, self._refresh))
+                if counted:
+                    routes = watching.pages(counted, health, self.database, self.clock)
+                    await clockwork.enter_async_context(watching.served(self.settings.operations, routes, report))
+                seconds = self.settings.refresh_seconds
+                refresh = health.watched(watching.DOCUMENTS, seconds, self._refresh)
+                await clockwork.enter_async_context(every(seconds, refresh))
                 if "scheduler" in parts:
-                    await clockwork.enter_async_context(every(_TICK_SECONDS, self._tick))
+                    tick = health.watched(watching.SCHEDULES, _TICK_SECONDS, self._tick)
+                    await clockwork.enter_async_context(every(_TICK_SECONDS, tick))
                 closing = asyncio.create_task(self._until_done(connected, stopping, parts))
-                kept = [self._keep(one, connected, closing, report, parts) for one in platforms]
+                kept = [self._keep(one, connected, closing, report, parts, health) for one in platforms]
                 ran = await asyncio.gather(*kept)
                 if not kept:  # it only plans, and that without end
                     await stopping.wait()
@@ -190,6 +222,7 @@ class App:
             owner,
             self.clock,
             encode=self.encoder.wait,
+            meter=self.meter,
         )
 
     async def _until_done(
@@ -200,30 +233,36 @@ class App:
             await self._deliverer(connected).run(stopping)
         await stopping.wait()
 
-    async def _tick(self) -> None:
+    async def _tick(self) -> bool:
         try:
             await asyncio.to_thread(deliver.plan, self.database, self.clock(), self.settings.owners)
         except AttacheError as error:  # the next tick is a second away
             log.warning("schedules wait: %s", error)
+            return False
+        return True
 
-    async def _refresh(self) -> None:
+    async def _refresh(self) -> bool:
         try:
             await asyncio.to_thread(self.take_in)
             await asyncio.to_thread(membership.expire, self.database, self.clock())
             await asyncio.to_thread(questions.expire, self.database, self.clock())
         except AttacheError as error:  # such as a database that is locked for long: the next look may go better
             log.warning("%s", error)
+            return False
+        return True
 
-    async def _keep(
+    async def _keep(  # noqa: PLR0913, PLR0917  who hears of it
         self,
         platform: Platform,
         connected: dict[str, Platform],
         closing: asyncio.Task[None],
         report: Report,
         parts: Collection[str],
+        health: "Health",
     ) -> bool:
         """Start one platform and keep it until it ends or everything does; whether it ran well."""
         specs = self.commands(platform.name)
+        health.starting(platform.name)
         try:
             if platform.name in parts:
                 await platform.start(specs, self.handle(platform.name))
@@ -232,16 +271,20 @@ class App:
                 await platform.connect()
                 report(wording.platforms.connected_to_post(platform.name))
             connected[platform.name] = platform
+            health.started(platform)
             ended = asyncio.create_task(platform.wait())
             await asyncio.wait({closing, ended}, return_when=asyncio.FIRST_COMPLETED)
             if ended.done():
                 ended.result()
             ended.cancel()
         except PlatformError as error:
+            health.lost(platform.name, str(error))
             report(wording.platforms.platform_lost(platform.name, str(error)))
             return False
         except Exception as error:  # noqa: BLE001  whatever it was, the other platforms go on
-            report(wording.platforms.platform_lost(platform.name, incidents.noted(f"platform {platform.name}", error)))
+            reason = incidents.noted(f"platform {platform.name}", error)
+            health.lost(platform.name, reason)
+            report(wording.platforms.platform_lost(platform.name, reason))
             return False
         finally:
             connected.pop(platform.name, None)
@@ -412,11 +455,13 @@ def slack_manifest(settings: Settings) -> dict[str, object]:
     return manifest(command_table(settings, "slack"), settings.slack)
 
 
-def open_app(settings: Settings, clock: Clock = utc_now) -> App:
+def open_app(settings: Settings, clock: Clock = utc_now, meter: Meter | None = None) -> App:
     """Open the database that `settings` name.
 
     Raises:
         StorageError: it cannot be opened.
     """
     source = Folder(settings.seeds, settings.max_file_bytes)
-    return App(settings, open_database(settings.storage_url), source, clock)
+    counted = meter or Unmetered()
+    database = open_database(settings.storage_url, counted.database_failed)
+    return App(settings, database, source, clock, meter=counted)

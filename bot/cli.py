@@ -17,6 +17,7 @@ from bot.errors import AttacheError, ConfigurationError, PlatformError
 if TYPE_CHECKING:
     from bot.app import App
     from bot.model import Reply
+    from bot.ports import Meter
     from bot.rendering.console import Style
     from bot.settings import Secret, Settings
 
@@ -80,19 +81,28 @@ def chat(folder: str | None) -> None:
     help="Which parts this process runs: some of discord,slack,scheduler,deliver [default: all]. Several processes "
     "can share them on one PostgreSQL.",
 )
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    help="Serve health and metrics on this port instead of operations.port; 0: not.",
+)
 @click.pass_obj
-def run(folder: str | None, parts: str | None) -> None:
+def run(folder: str | None, parts: str | None, port: int | None) -> None:
     """Serve every platform whose token is in the environment, until stopped."""
     import asyncio  # noqa: PLC0415  lazy: --help is quick
     import logging  # noqa: PLC0415  lazy: --help is quick
 
     from bot.app import PARTS  # noqa: PLC0415  lazy: --help is quick
+    from bot.operations.metrics import Metrics  # noqa: PLC0415  lazy: --help is quick
     from bot.settings import secrets  # noqa: PLC0415  lazy: --help is quick
 
     chosen = tuple(part.strip() for part in parts.split(",")) if parts else PARTS
     if unknown := [part for part in chosen if part not in PARTS]:
         raise click.BadParameter(wording.terminal.unknown_part(unknown[0], PARTS), param_hint="--parts")
-    with opened(folder) as app:
+    counted = Metrics()
+    with opened(folder, counted) as app:
+        if port is not None:
+            app = app.watched_at(port)  # noqa: PLW2901  what was typed goes before what is written
         platforms, refusals = app.platforms(secrets(os.environ), chosen)
         needed = {"discord", "slack", "deliver"} & set(chosen)
         for refusal in refusals or ([] if platforms or not needed else [wording.platforms.nothing_to_run()]):
@@ -102,7 +112,7 @@ def run(folder: str | None, parts: str | None) -> None:
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         app.encoder.start()
         read_documents(app, always_say=True)
-        ran_well = asyncio.run(app.serve(platforms, lambda text: click.echo(text, err=True), chosen))
+        ran_well = asyncio.run(app.serve(platforms, lambda text: click.echo(text, err=True), chosen, counted))
     if refusals or not ran_well:
         sys.exit(1)
 
@@ -247,6 +257,28 @@ def eval_stdio() -> None:
         click.echo(answer)
 
 
+@cli.command()
+@click.option(
+    "--ready", is_flag=True, help="Also whether each part is ready: platforms, database, schedules, documents."
+)
+@click.option("--port", type=click.IntRange(1, 65_535), help="Ask there instead of at operations.port.")
+@click.pass_obj
+def health(folder: str | None, port: int | None, *, ready: bool) -> None:
+    """Ask the running bot whether it lives; exit code 1 when it does not."""
+    from bot.operations import asking  # noqa: PLC0415  lazy: --help is quick
+
+    here = loaded(folder).operations
+    if not ready:
+        asking.alive(here.host, port or here.port)
+        click.echo(wording.operations.alive())
+        return
+    checks = asking.checks(here.host, port or here.port)
+    for one in checks:
+        click.echo(wording.operations.check(one.name, one.reason, ready=one.ready))
+    if not all(one.ready for one in checks):
+        sys.exit(1)
+
+
 @cli.group()
 def discord() -> None:
     """What Discord needs to know of this bot."""
@@ -354,11 +386,11 @@ def loaded(folder: str | None) -> "Settings":
 
 
 @contextmanager
-def opened(folder: str | None) -> Iterator["App"]:
-    """Attaché with its database open, closed at the end."""
+def opened(folder: str | None, meter: "Meter | None" = None) -> Iterator["App"]:
+    """Attaché with its database open, closed at the end; `meter` counts what happens."""
     from bot.app import open_app  # noqa: PLC0415  lazy: --help is quick
 
-    app = open_app(loaded(folder))
+    app = open_app(loaded(folder), meter=meter)
     try:
         yield app
     finally:

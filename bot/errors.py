@@ -6,6 +6,7 @@ AttacheError                 its message is one sentence for a person: what is w
 ├── UnreadableError          a document cannot be read; the others can
 │   └── FetchError           a feed or a page of the web did not come
 ├── StorageError             the database cannot be opened, read or written, or is of another version
+├── OperationsError          what an operator asked for cannot be done: health, backup, reload, copying
 ├── PlatformError            a chat platform cannot be started: token missing or refused, no connection
 └── DeliveryError            a message was not, or perhaps not, posted
     ├── RefusedError         it cannot be posted there until somebody changes something
@@ -72,6 +73,10 @@ class FetchError(UnreadableError):
 
 class StorageError(AttacheError):
     """The database cannot be opened, read or written, or its schema is newer than this program."""
+
+
+class OperationsError(AttacheError):
+    """What an operator asked for cannot be done: to ask for health, to back up, to reload, to copy."""
 
 
 class PlatformError(AttacheError):

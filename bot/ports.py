@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.model import CommandSpec, Document, Problem, Reply, Request, Target
 
@@ -70,6 +70,10 @@ class Platform(Poster, Protocol):
         Raises:
             PlatformError: the service refused the token or cannot be reached.
         """
+        ...
+
+    async def connected(self) -> bool:
+        """Whether it is connected at this moment: not while a lost connection is taken up again."""
         ...
 
     async def wait(self) -> None:
@@ -176,3 +180,64 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """One row per text, of length 1, or 0 where a text has no words."""
         ...
+
+
+CommandOutcome = Literal["answered", "declined", "failed"]
+"""Of a command: a reply; a sentence that says what is wrong with it; a fault of ours."""
+
+
+class Meter(Protocol):
+    """Counts what happens, for whoever runs the bot. Never learns who, where or what about; called from any thread."""
+
+    def commanded(self, platform: str, action: str, outcome: CommandOutcome, seconds: float) -> None:
+        """A request was replied to, so many seconds after it came."""
+        ...
+
+    def acknowledged(self, platform: str, seconds: float) -> None:
+        """A command or press was acknowledged, so many seconds after it came."""
+        ...
+
+    def delivered(self, platform: str, status: str) -> None:
+        """The outcome of a delivery stands in the ledger."""
+        ...
+
+    def waited(self, platform: str, seconds: float) -> None:
+        """A delivery has to wait so many seconds for its turn."""
+        ...
+
+    def composed(self, seconds: float) -> None:
+        """The briefs of a digest were composed."""
+        ...
+
+    def ingested(self, read: int, retired: int) -> None:
+        """So many documents were read, and so many retired."""
+        ...
+
+    def database_failed(self) -> None:
+        """The database did not carry out a transaction."""
+        ...
+
+
+class Unmetered:
+    """A `Meter` where nobody watches."""
+
+    def commanded(self, platform: str, action: str, outcome: CommandOutcome, seconds: float) -> None:
+        """Not counted."""
+
+    def acknowledged(self, platform: str, seconds: float) -> None:
+        """Not counted."""
+
+    def delivered(self, platform: str, status: str) -> None:
+        """Not counted."""
+
+    def waited(self, platform: str, seconds: float) -> None:
+        """Not counted."""
+
+    def composed(self, seconds: float) -> None:
+        """Not counted."""
+
+    def ingested(self, read: int, retired: int) -> None:
+        """Not counted."""
+
+    def database_failed(self) -> None:
+        """Not counted."""

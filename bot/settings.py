@@ -71,6 +71,14 @@ class SlackSettings:
     history: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class OperationsSettings:
+    """Where health and metrics are served; port 0: nowhere."""
+
+    host: str = "127.0.0.1"
+    port: int = 9464
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
     """The tokens of the environment."""
@@ -105,6 +113,7 @@ class Settings:
     refresh_seconds: int
     max_file_bytes: int
     owners: tuple[Target, ...] = ()
+    operations: OperationsSettings = OperationsSettings()
     digests: tuple[ConfiguredDigest, ...] = ()
     marked: Mapping[Path, marked_yaml.Marked] = field(compare=False, repr=False)
 
@@ -225,6 +234,13 @@ class SlackBlock(_Block):
     history: bool = Field(default=False, description="true to let the app read the channels it posts in, else false")
 
 
+class OperationsBlock(_Block):
+    """Where health and metrics are served."""
+
+    host: Text = Field(OperationsSettings.host, description="the address to listen on, such as 127.0.0.1")
+    port: int = Field(OperationsSettings.port, ge=0, le=65_535, description="a port such as 9464; 0 for none")
+
+
 class CommandsBlock(_Block):
     """Other names for commands, by platform."""
 
@@ -279,6 +295,7 @@ class BotFile(_Block):
     owners: tuple[OwnerBlock, ...] = Field(
         (), description="a list such as [{platform: slack, workspace: T0123456, user: U0123456}]"
     )
+    operations: OperationsBlock = Field(OperationsBlock(), description="a block with host, port")
 
 
 FILES: Mapping[str, type[_Block]] = {"themes.yaml": ThemesFile, "bot.yaml": BotFile, "digests.yaml": DigestsFile}
@@ -333,6 +350,7 @@ def load(folder: Path) -> Settings:
         refresh_seconds=bot_block.seeds.refresh_seconds,
         max_file_bytes=int(bot_block.seeds.max_megabytes * 1_000_000),
         owners=tuple(map(_owner, bot_block.owners)),
+        operations=OperationsSettings(**bot_block.operations.model_dump()),
         digests=tuple(map(_digest, digests_block.digests)),
         marked={file.path: file.marked for file in files.values()},
     )

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "bot").rglob("*.py"))
 
 OWNERS: dict[str, str | tuple[str, ...]] = {
-    "aiohttp": ("bot/platforms/", "bot/sources/web/"),
+    "aiohttp": ("bot/platforms/", "bot/sources/web/", "bot/operations/"),
     "alembic": "bot/storage/",
     "apscheduler": "bot/scheduler.py",
     "chardet": "bot/sources/",
@@ -22,6 +22,7 @@ OWNERS: dict[str, str | tuple[str, ...]] = {
     "lxml": "bot/sources/",
     "markdown_it": "bot/sources/",
     "numpy": ("bot/briefing/", "bot/encoders/", "bot/ports.py"),  # what vectors are made of, on both sides of the port
+    "prometheus_client": "bot/operations/metrics.py",
     "protego": "bot/sources/web/",
     "pydantic": "bot/settings.py",
     "pypdfium2": "bot/sources/",

@@ -154,7 +154,10 @@ def test_a_mistake_in_the_themes_has_its_place_and_its_remedy(
 @pytest.mark.parametrize(
     ("bot", "complaint"),
     [
-        ("[]\n", "1:1: the file is no block of settings; write the blocks commands, discord, owners, seeds,"),
+        (
+            "[]\n",
+            "1:1: the file is no block of settings; write the blocks commands, discord, operations, owners, seeds,",
+        ),
         ("sedes: {}\n", "1:1: there is no setting sedes; did you mean seeds?"),
         ("seeds:\n", "1:7: seeds is no block of settings; write a block with folder, max_megabytes, refresh_seconds"),
         ("seeds:\n  refresh_seconds: 1\n", "2:20: seeds.refresh_seconds is 1; write seconds between two looks, 5 to"),

@@ -6,6 +6,7 @@ says what to do next; see `bot.storage.ledger`.
 
 import asyncio
 import logging
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from bot.journeys import digest
 from bot.journeys.answer import Encode, words_alone
 from bot.journeys.batches import Batches
 from bot.model import Brief, DeliveryStatus, Digest, Notice, Reply, Schedule, Target, TargetKind, Theme, WhenEmpty
-from bot.ports import Poster
+from bot.ports import Meter, Poster, Unmetered
 from bot.storage import ledger, planning
 from bot.storage.database import Database
 from bot.storage.ledger import Outcome, Start, Work
@@ -94,6 +95,7 @@ class Deliverer:
         clock: the time.
         timing: how long things may take.
         encode: gives the encoder, called where a digest needs it.
+        meter: counts what comes of them.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  what it works on and with
@@ -107,6 +109,7 @@ class Deliverer:
         timing: Timing = Timing(),
         *,
         encode: Encode = words_alone,
+        meter: Meter | None = None,
     ) -> None:
         self._database = database
         self._themes = themes
@@ -116,6 +119,7 @@ class Deliverer:
         self._clock = clock
         self._timing = timing
         self._encode = encode
+        self._meter = meter or Unmetered()
         self._briefs: OrderedDict[tuple[tuple[str, ...], datetime, datetime], tuple[Brief, ...]] = OrderedDict()
         self._composing = asyncio.Lock()
         self._lanes: set[asyncio.Task[None]] = set()
@@ -188,8 +192,8 @@ class Deliverer:
         except Exception as error:  # noqa: BLE001  whatever it was, the others go on
             incidents.noted(f"delivery {work.delivery.key}", error)
             outcome = self._once_more(work, wording.digests.went_wrong(), perhaps=work.tried_at)
-        if outcome is not None:
-            await self._written_down(outcome)
+        if outcome is not None and await self._written_down(outcome):
+            self._meter.delivered(work.delivery.target.platform, outcome.status)
 
     def _without_attempt(self, work: Work) -> Outcome | None:
         """What becomes of a delivery that is not to be made now; None for one that is."""
@@ -263,9 +267,11 @@ class Deliverer:
         async with self._composing:
             if key not in self._briefs:
                 chosen = digest.carried(self._themes, schedule)
+                began = time.perf_counter()
                 self._briefs[key] = await asyncio.to_thread(
                     digest.briefs, self._database, chosen, since, until, self._encode
                 )
+                self._meter.composed(time.perf_counter() - began)
                 if len(self._briefs) > self._timing.lanes:
                     self._briefs.popitem(last=False)
             return self._briefs[key]
@@ -277,6 +283,8 @@ class Deliverer:
             return False
         start = Start(work.delivery.id, since, first, paces(work.delivery.target))
         wait = await self._begin.ask(start)
+        if wait is not None:
+            self._meter.waited(work.delivery.target.platform, wait.total_seconds())
         if wait:
             if wait > self._timing.patience:
                 now = self._clock()
@@ -358,17 +366,18 @@ class Deliverer:
         """What owners hear; nothing about a word to an owner that did not reach one: it would go round for ever."""
         return None if work.schedule is None else words
 
-    async def _written_down(self, outcome: Outcome) -> None:
-        """Settle, however long the database is gone: what was posted must not be forgotten."""
+    async def _written_down(self, outcome: Outcome) -> bool:
+        """Settle, however long the database is gone: what was posted must not be forgotten; whether it was ours."""
         while True:
             try:
-                if not await self._settle.ask(outcome):
+                ours = await self._settle.ask(outcome)
+                if not ours:
                     log.warning("delivery %d was taken over by another process", outcome.id)
             except StorageError as error:
                 log.warning("the outcome of delivery %d waits to be written: %s", outcome.id, error)
                 await asyncio.sleep(self._timing.idle.total_seconds())
             else:
-                return
+                return ours
 
     async def _give_back(self) -> None:
         try:

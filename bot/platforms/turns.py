@@ -5,7 +5,8 @@ commands come at once, an answer that is composed or sent between them may cost 
 """
 
 import asyncio
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 _PATIENCE = 5.0
@@ -13,9 +14,14 @@ _PATIENCE = 5.0
 
 
 class Turns:
-    """Counts what is being acknowledged."""
+    """Counts what is being acknowledged.
 
-    def __init__(self) -> None:
+    Args:
+        acknowledged: called after each, with how many seconds it took.
+    """
+
+    def __init__(self, acknowledged: Callable[[float], None] = lambda _seconds: None) -> None:
+        self._acknowledged = acknowledged
         self._open = 0
         self._none = asyncio.Event()
         self._none.set()
@@ -23,10 +29,12 @@ class Turns:
     @contextmanager
     def acknowledging(self) -> Iterator[None]:
         """Something is acknowledged in this context."""
+        began = time.perf_counter()
         self._open += 1
         self._none.clear()
         try:
             yield
+            self._acknowledged(time.perf_counter() - began)
         finally:
             self._open -= 1
             if not self._open:

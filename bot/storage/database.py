@@ -40,6 +40,8 @@ class Database:
     """An open database. Synchronous: call it from a thread where an event loop runs."""
 
     engine: Engine
+    failed: Callable[[], None] = lambda: None
+    """Called whenever a transaction was not carried out."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -48,7 +50,7 @@ class Database:
         Raises:
             StorageError: the database does not answer.
         """
-        with _in_words(wording.storage.database_failed), _transaction(self.engine, writing=False) as connection:
+        with self._transaction(writing=False) as connection:
             yield connection
 
     @contextmanager
@@ -58,7 +60,7 @@ class Database:
         Raises:
             StorageError: the database cannot be written; it is as it was before.
         """
-        with _in_words(wording.storage.database_failed), _transaction(self.engine, writing=True) as connection:
+        with self._transaction(writing=True) as connection:
             yield connection
 
     @contextmanager
@@ -73,23 +75,48 @@ class Database:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _TAKING_IN})
             yield connection
 
+    @contextmanager
+    def _transaction(self, *, writing: bool) -> Iterator[Connection]:
+        try:
+            with (
+                _in_words(wording.storage.database_failed),
+                _transaction(self.engine, writing=writing) as connection,
+            ):
+                yield connection
+        except StorageError:
+            self.failed()
+            raise
+
     @property
     def exclusive(self) -> bool:
         """Whether only one process may work on it at a time; others may read and write beside it."""
         return self.engine.name == "sqlite"
+
+    def reach(self) -> None:
+        """See that it answers.
+
+        Raises:
+            StorageError: it does not.
+        """
+        with self.reading() as connection:
+            connection.execute(text("SELECT version_num FROM alembic_version"))
 
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, failed: Callable[[], None] = lambda: None) -> Database:
     """Open the database at a SQLAlchemy URL; one that is new gets its tables, an older one is migrated.
+
+    Args:
+        url: where it is.
+        failed: called whenever a transaction was not carried out.
 
     Raises:
         StorageError: it cannot be opened, is of a newer version, or is no database of Attaché's.
     """
-    database = Database(_engine(url))
+    database = Database(_engine(url), failed)
     with ExitStack() as on_failure:
         on_failure.callback(database.close)
         with _in_words(partial(wording.storage.database_closed, _shown(url))):

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import discord
@@ -18,7 +19,7 @@ from bot.platforms.discord.client import Client, ShardedClient, configure_librar
 from bot.platforms.discord.offers import Answer, Offer, offers
 from bot.platforms.discord.posting import Poster
 from bot.platforms.turns import Turns
-from bot.ports import Handle, Memberships, Notes
+from bot.ports import Handle, Memberships, Meter, Notes, Unmetered
 from bot.settings import DiscordSettings, Secret
 
 _CONNECT_WITHIN = 30.0
@@ -40,6 +41,7 @@ class DiscordPlatform:
         clock: the time, aware.
         notes: what is remembered from run to run; None: nothing.
         memberships: hears of the servers that the bot leaves and joins.
+        meter: counts acknowledgements.
     """
 
     name = "discord"
@@ -54,6 +56,7 @@ class DiscordPlatform:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         notes: Notes | None = None,
         memberships: Memberships | None = None,
+        meter: Meter | None = None,
     ) -> None:
         self._settings = settings
         self._token = token
@@ -62,6 +65,7 @@ class DiscordPlatform:
         self._clock = clock
         self._notes = notes
         self._memberships = memberships
+        self._meter = meter or Unmetered()
         self._client: Client | None = None
         self._poster: Poster | None = None
         self._connection: asyncio.Task[None] | None = None
@@ -74,7 +78,7 @@ class DiscordPlatform:
         Raises:
             PlatformError: the token or the commands were refused, or Discord cannot be reached within 30 seconds.
         """
-        token, turns = self._checked_token(), Turns()
+        token, turns = self._checked_token(), Turns(partial(self._meter.acknowledged, self.name))
 
         async def answer(spec: CommandSpec, interaction: discord.Interaction, arguments: Mapping[str, str]) -> None:
             asked = request(spec, arguments, asking.origin_of_command(spec, interaction, self._clock()))
@@ -178,6 +182,10 @@ class DiscordPlatform:
         if self._poster is None:
             raise PostponedError(wording.platforms.discord_not_connected())
         return await self._poster.post(target, reply, key, tried)
+
+    async def connected(self) -> bool:
+        """As `ports.Platform.connected`."""
+        return self._poster is not None and (self._connection is None or (self._client is not None and self._client.up))
 
     async def wait(self) -> None:
         """Return when the connection was stopped.

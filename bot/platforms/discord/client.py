@@ -83,6 +83,11 @@ class Client(discord.Client):
         if self._memberships:
             await self._memberships.present({str(guild.id) for guild in self.guilds}, self.covers)
 
+    @property
+    def up(self) -> bool:
+        """Whether the gateway's connection stands at this moment."""
+        return self.ws is not None and self.ws.open
+
     def covers(self, _: str) -> bool:
         """Whether this connection hears of a server, by its id."""
         return True
@@ -135,6 +140,11 @@ class ShardedClient(Client, discord.AutoShardedClient):
         self._up.add(shard)
         if self._up >= self._kept:
             self._connected()
+
+    @property
+    def up(self) -> bool:
+        """As `Client.up`, of all of them."""
+        return not any(shard.is_closed() for shard in self.shards.values())
 
     def covers(self, workspace: str) -> bool:
         """As Discord splits the servers: by the time at which each was made."""

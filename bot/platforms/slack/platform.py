@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -27,7 +28,7 @@ from bot.platforms.slack.sharing import Sharing
 from bot.platforms.slack.web import LOG, client, session
 from bot.platforms.slack.workspaces import OneWorkspace, Workspaces
 from bot.platforms.turns import Turns
-from bot.ports import Handle
+from bot.ports import Handle, Meter, Unmetered
 from bot.settings import Secret, SlackSettings
 
 _LOG = logging.getLogger(__name__)
@@ -42,11 +43,12 @@ class SlackPlatform:
         app_token: opens Socket Mode; needed for that transport only.
         signing_secret: proves that requests come from Slack; needed over HTTP only.
         patience: seconds that `stop()` gives to answers in work.
+        meter: counts acknowledgements.
     """
 
     name = "slack"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what it is connected with, and to
         self,
         settings: SlackSettings,
         bot_token: Secret,
@@ -54,6 +56,7 @@ class SlackPlatform:
         signing_secret: Secret | None = None,
         *,
         patience: float = 10,
+        meter: Meter | None = None,
     ) -> None:
         self._settings = settings
         self._app_token = app_token
@@ -65,7 +68,8 @@ class SlackPlatform:
         self._answers: set[asyncio.Task[None]] = set()
         self._sharing = Sharing()
         self._stopped = asyncio.Event()
-        self.turns = Turns()
+        self._alive: Callable[[], Awaitable[bool]] = _always
+        self.turns = Turns(partial((meter or Unmetered()).acknowledged, self.name))
         """Answers give way to what is still to be acknowledged."""
         self.port: int | None = None
         """Where the HTTP transport listens, once started; differs from the settings when these say 0."""
@@ -93,7 +97,7 @@ class SlackPlatform:
         try:
             app = self._app(commands, handle)
             if self._settings.transport == "socket":
-                await sockets.connect(app, self._tokenless(), self._app_token, self._connection)
+                self._alive = await sockets.connect(app, self._tokenless(), self._app_token, self._connection)
             else:
                 self.port = await server.serve(app, self._settings, self._signing_secret, self._connection)
         except BaseException:
@@ -107,6 +111,10 @@ class SlackPlatform:
         """Post a reply as one message; see `bot.ports.Platform.post`. It stands at ``channel/ts``."""
         workspace = await self._workspaces.of(target.workspace)
         return await workspace.posting.post(target, reply, key=key, tried=tried)
+
+    async def connected(self) -> bool:
+        """As `bot.ports.Platform.connected`."""
+        return self._session is not None and await self._alive()
 
     async def wait(self) -> None:
         """Return once stopped: a lost connection is taken up again for as long as it takes."""
@@ -200,3 +208,8 @@ class SlackPlatform:
             return replace(request, origin=await people.completed(origin, spec, acting, self._settings))
 
         return Asked(command["command"], origin, read, command["response_url"])
+
+
+async def _always() -> bool:
+    """Where Slack calls, and where the bot only posts, no connection is kept."""
+    return True

@@ -1,6 +1,7 @@
 """Socket Mode: Slack's requests come over a WebSocket that the bot opens, so that it may stand behind a firewall."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -18,8 +19,10 @@ from bot.settings import Secret
 _CONNECT_SECONDS = 20
 
 
-async def connect(app: AsyncApp, client: AsyncWebClient, app_token: Secret | None, closing: AsyncExitStack) -> None:
-    """Return once Slack has greeted; `closing` ends it.
+async def connect(
+    app: AsyncApp, client: AsyncWebClient, app_token: Secret | None, closing: AsyncExitStack
+) -> Callable[[], Awaitable[bool]]:
+    """Return once Slack has greeted; gives what tells whether the connection stands. `closing` ends it.
 
     Raises:
         PlatformError: the token is missing or refused, or Slack cannot be reached.
@@ -45,3 +48,5 @@ async def connect(app: AsyncApp, client: AsyncWebClient, app_token: Secret | Non
             await greeted.wait()
     except TimeoutError as error:
         raise PlatformError(wording.platforms.slack_unreachable(api)) from error
+    alive: Callable[[], Awaitable[bool]] = handler.client.is_connected
+    return alive
