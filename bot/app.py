@@ -75,11 +75,12 @@ class App:
 
     def handle(self, platform: str) -> Handle:
         """What answers the requests of one platform."""
-        specs = self.commands(platform)
+        table = self.commands(platform)
 
         async def handle(request: Request) -> Reply:
+            specs = commands.as_spoken(table, named=platform == "discord")
             began = time.perf_counter()
-            reply, outcome = await answered(request)
+            reply, outcome = await answered(request, specs)
             self.meter.commanded(platform, request.action, outcome, time.perf_counter() - began)
             if isinstance(reply, Shared | Aside):  # it is for everyone: what concerns one person waits
                 return reply
@@ -90,7 +91,7 @@ class App:
                 return reply
             return Aside(line, reply) if line else reply
 
-        async def answered(request: Request) -> tuple[Reply, CommandOutcome]:
+        async def answered(request: Request, specs: Sequence[CommandSpec]) -> tuple[Reply, CommandOutcome]:
             try:
                 now = self.clock()
                 if request.action in subscribe.ACTIONS:

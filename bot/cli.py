@@ -61,15 +61,16 @@ def chat(folder: str | None) -> None:
             read_documents(app, reasons)
             asyncio.run(app.deliver_here(terminal))
 
-        answered = converse(
-            typed_lines("> ", words) if typed else sys.stdin,
-            specs,
-            app.handle("console"),
-            show_between_lines,
-            before_each=catch_up,
-            typed=typed,
-            zone=local_zone(),
-        )
+        with wording.language.spoken(app.settings.language):
+            answered = converse(
+                typed_lines("> ", words) if typed else sys.stdin,
+                specs,
+                app.handle("console"),
+                show_between_lines,
+                before_each=catch_up,
+                typed=typed,
+                zone=local_zone(),
+            )
     if not typed and not answered:
         sys.exit(1)
 

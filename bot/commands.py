@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from operator import attrgetter
 
 from bot import wording
@@ -31,6 +32,8 @@ from bot.model import (
     Shared,
     Theme,
 )
+from bot.wording import language
+from bot.wording.language import to_say
 
 UMBRELLA = "attache"
 """`/attache <command> …` reaches every command where another app has taken its short name."""
@@ -42,6 +45,9 @@ _ARGUMENT = re.compile(r""""([^"]*)"|'([^']*)'(?!\S)|(\S+)""")
 _PART = r"""(?:"[^"]*"|'[^']*'(?![^\s,])|[^\s,]+)"""
 _SEVERAL = re.compile(rf",*{_PART}(?:,+{_PART})*,*")
 _LONE_QUOTES = re.compile(r"(?<![^,])'([^']*)'(?![^,])|\"")
+ALL = frozenset(("all", "усі", "всі"))
+"""What a person may write for all of them."""
+
 _QUESTION, _AGAINST = "?", "|"
 """What no theme's name holds."""
 
@@ -51,6 +57,10 @@ _KEPT = re.compile(r"\?#([0-9a-f]{32})")
 MOST_THEMES = 25
 """How many a digest carries."""
 
+PRESSED_WHEN = to_say("weekdays 8:00")
+"""When a digest comes that is asked for by a button, unless its form says another time; and in examples."""
+
+_ASKED = to_say("what has changed since last year?")
 _THEMES = Option("themes", "One theme or several, parted by commas; or all", OptionKind.THEMES)
 _WHEN = Option("when", "Days and a time, such as weekdays 8:30 or weekly monday 9:00", OptionKind.WHEN)
 _ZONE = Option("zone", "Your time zone, such as Europe/Kyiv; it is remembered", OptionKind.ZONE, required=False)
@@ -78,7 +88,7 @@ BUILT_IN = (
         "What the documents say about a question of yours",
         Action.ASK,
         (Option("question", "Your question, in your own words", OptionKind.TEXT),),
-        example="/ask what has changed since last year?",
+        example=f"/ask {_ASKED}",
     ),
     CommandSpec("sources", "The documents behind the briefs, and what could not be read", Action.SOURCES),
     CommandSpec(
@@ -86,7 +96,7 @@ BUILT_IN = (
         "Have a digest sent to you in a direct message",
         Action.SUBSCRIBE,
         (_THEMES, _WHEN, _ZONE),
-        example="/subscribe kyiv-view weekdays 8:00",
+        example=f"/subscribe kyiv-view {PRESSED_WHEN}",
         personal=True,
     ),
     CommandSpec("subscriptions", "What is sent to you, and when next", Action.SUBSCRIPTIONS, personal=True),
@@ -113,7 +123,7 @@ BUILT_IN = (
         "Have a digest posted in this channel",
         Action.DIGEST_ADD,
         (_THEMES, _WHEN, _ZONE),
-        example="/digest add kyiv-view weekdays 8:00",
+        example=f"/digest add kyiv-view {PRESSED_WHEN}",
         managed=True,
         personal=True,
     ),
@@ -126,19 +136,19 @@ BUILT_IN = (
     ),
     *(
         CommandSpec(
-            f"digest {verb}",
+            name,
             description,
             action,
             (Option("number", "Its number in the list; without one, the only one", OptionKind.NUMBER, required=False),),
-            example=f"/digest {verb} 12",
+            example=f"/{name} 12",
             managed=True,
         )
-        for verb, description, action in (
-            ("remove", "Stop a digest of this channel for good", Action.DIGEST_REMOVE),
-            ("pause", "Stop a digest of this channel for a while", Action.DIGEST_PAUSE),
-            ("resume", "Let a paused digest of this channel go on", Action.DIGEST_RESUME),
-            ("preview", "What would be sent now, seen by you alone", Action.DIGEST_PREVIEW),
-            ("send-now", "Send a digest of this channel now", Action.DIGEST_SEND_NOW),
+        for name, description, action in (
+            ("digest remove", "Stop a digest of this channel for good", Action.DIGEST_REMOVE),
+            ("digest pause", "Stop a digest of this channel for a while", Action.DIGEST_PAUSE),
+            ("digest resume", "Let a paused digest of this channel go on", Action.DIGEST_RESUME),
+            ("digest preview", "What would be sent now, seen by you alone", Action.DIGEST_PREVIEW),
+            ("digest send-now", "Send a digest of this channel now", Action.DIGEST_SEND_NOW),
         )
     ),
     CommandSpec("help", "What you can ask", Action.HELP),
@@ -157,9 +167,6 @@ BUTTONS = {
     Action.SUBSCRIBE: "themes",
 }
 """What a button can ask for, each with the name of its argument."""
-
-PRESSED_WHEN = "weekdays 8:00"
-"""When a digest comes that is asked for by a button, unless its form says another time."""
 
 _BUTTON = 100
 """What Discord takes of a button's id, the shortest of the platforms, in UTF-16 units to be safe."""
@@ -185,6 +192,43 @@ def table(
     )
     themed = tuple(_with_example(spec, themes) for spec in BUILT_IN)
     return tuple(_renamed(spec, names.get(spec.name, spec.name), reserved) for spec in own + themed)
+
+
+def as_spoken(specs: Sequence[CommandSpec], *, named: bool = False) -> tuple[CommandSpec, ...]:
+    """The commands in the language spoken: what they do, their options, their examples.
+
+    Args:
+        specs: as `table` gives them. Those of themes are the team's own words, and stay.
+        named: the platform offers each under a name in that language too, unless the configuration renamed it.
+    """
+    return tuple(map(partial(spoken_command, named=named), specs))
+
+
+def spoken_command(spec: CommandSpec, *, named: bool = False) -> CommandSpec:
+    """One command, as `as_spoken`."""
+    if spec.fixed or language.now() == language.ENGLISH:
+        return spec
+    own = named and spec.name == spec.configured and not spec.prefix
+    called = replace(
+        spec,
+        name=language.say_as("command", spec.name) if own else spec.name,
+        description=language.say(spec.description),
+        options=tuple(map(spoken_option, spec.options)),
+    )
+    return replace(called, example=f"{called.typed}{_example(spec)}")
+
+
+def spoken_option(option: Option) -> Option:
+    """An option as it is shown to people, in the language spoken; a request knows it by its own name."""
+    return replace(option, name=language.say_as("option", option.name), description=language.say(option.description))
+
+
+def _example(spec: CommandSpec) -> str:
+    """What stands behind the name in an example, with the words in it that are not a theme's."""
+    rest = spec.example.removeprefix(spec.typed)
+    for words in (PRESSED_WHEN, _ASKED):
+        rest = rest.replace(words, language.say(words))
+    return rest
 
 
 def request(spec: CommandSpec, arguments: Mapping[str, str], origin: Origin) -> Request:
@@ -256,7 +300,9 @@ def _fits(button: Button) -> bool:
 
 
 def _asked_first(action: Action) -> tuple[Field, ...]:
-    return (Field(_WHEN, PRESSED_WHEN), Field(_ZONE)) if action is Action.SUBSCRIBE else ()
+    if action is not Action.SUBSCRIBE:
+        return ()
+    return Field(_WHEN, language.say(PRESSED_WHEN)), Field(_ZONE)
 
 
 def offered(asked: Request, reply: Reply) -> tuple[Button, ...]:
@@ -391,7 +437,7 @@ def find_themes(themes: Sequence[Theme], wanted: str) -> tuple[Theme, ...]:
     Raises:
         RequestError: one of them does not exist, none is named, or they are too many.
     """
-    if _key(wanted) == "all":
+    if _key(wanted) in ALL:
         found = tuple(theme for theme in themes if not theme.spans) or tuple(themes)
     else:
         parts = (part.strip(" '\"") for part in re.split(r"[,;]", wanted.translate(_QUOTES)))
@@ -423,7 +469,7 @@ def _with_example(spec: CommandSpec, themes: Sequence[Theme]) -> CommandSpec:
     if not names:
         return spec
     if _THEMES in spec.options:
-        return replace(spec, example=f"/{spec.name} {names[0]} weekdays 8:00")
+        return replace(spec, example=f"/{spec.name} {names[0]} {PRESSED_WHEN}")
     if not any(option.kind is OptionKind.THEME for option in spec.options):
         return spec
     wanted = [names[index % len(names)] for index, _ in enumerate(spec.options)]
@@ -458,10 +504,10 @@ def _arguments(spec: CommandSpec, rest: str) -> dict[str, str]:
     else:
         words = ["".join(kinds) for kinds in _ARGUMENT.findall(text.translate(_QUOTES))]
         if len(words) > len(typed):
-            raise RequestError(wording.answers.wrong_arguments(spec))
+            raise RequestError(wording.answers.wrong_arguments(spoken_command(spec)))
         found = dict(zip((option.name for option in typed), words, strict=False))
     if any(option.required and not found.get(option.name) for option in spec.options):
-        raise RequestError(wording.answers.wrong_arguments(spec))
+        raise RequestError(wording.answers.wrong_arguments(spoken_command(spec)))
     return found
 
 

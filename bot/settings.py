@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from bot import commands, marked_yaml, timetable, when, wording
 from bot.errors import ConfigurationError, RequestError
 from bot.model import QuietHours, Schedule, Target, TargetKind, Theme, WhenEmpty
+from bot.wording import language
 
 PLATFORMS = ("console", "discord", "slack")
 ENVIRONMENT = {
@@ -115,6 +116,7 @@ class Settings:
     owners: tuple[Target, ...] = ()
     operations: OperationsSettings = OperationsSettings()
     digests: tuple[ConfiguredDigest, ...] = ()
+    language: str = language.ENGLISH
     marked: Mapping[Path, marked_yaml.Marked] = field(compare=False, repr=False)
 
     def place(self, file: str, *path: str | int) -> str:
@@ -152,6 +154,15 @@ def _clock_text(value: int) -> str | None:
 
 
 _HOURS, _MINUTES = 24, 60
+
+
+def _spoken(text: object) -> object:
+    if text not in language.languages():
+        raise ValueError
+    return text
+
+
+Language = Annotated[str, BeforeValidator(_spoken)]
 Ident = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,32}$")]
 _IDS = {"discord": r"[0-9]+", "slack": r"[A-Z][A-Z0-9]*"}
 NoIdent = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{0,32}$")]
@@ -292,6 +303,7 @@ class BotFile(_Block):
     discord: DiscordBlock = Field(DiscordBlock(), description="a block with api, gateway")
     slack: SlackBlock = Field(SlackBlock(), description="a block such as transport: socket")
     commands: CommandsBlock = Field(CommandsBlock(), description="a block with console, discord, slack")
+    language: Language = Field(language.ENGLISH, description="a language: en or uk")
     owners: tuple[OwnerBlock, ...] = Field(
         (), description="a list such as [{platform: slack, workspace: T0123456, user: U0123456}]"
     )
@@ -352,6 +364,7 @@ def load(folder: Path) -> Settings:
         owners=tuple(map(_owner, bot_block.owners)),
         operations=OperationsSettings(**bot_block.operations.model_dump()),
         digests=tuple(map(_digest, digests_block.digests)),
+        language=bot_block.language,
         marked={file.path: file.marked for file in files.values()},
     )
 

@@ -1,4 +1,7 @@
-"""Days and a time, as people write them: ``weekdays 8:30``, ``weekly monday at 9 am Europe/Kyiv``. Pure."""
+"""Days and a time, as people write them: ``weekdays 8:30``, ``weekly monday at 9 am Europe/Kyiv``, ``у будні о 8:30``.
+
+English and Ukrainian are read wherever they are typed, whichever is spoken. Pure.
+"""
 
 import re
 from dataclasses import dataclass
@@ -19,16 +22,41 @@ _GROUPS = {
     "weekday": WEEKDAYS,
     "workday": WEEKDAYS,
     "weekend": WEEKEND,
+    "щодня": EVERY_DAY,
+    "щоденно": EVERY_DAY,
+    "день": EVERY_DAY,
+    "будень": WEEKDAYS,
+    "будні": WEEKDAYS,
+    "буднях": WEEKDAYS,
+    "будням": WEEKDAYS,
+    "щобудня": WEEKDAYS,
+    "вихідні": WEEKEND,
+    "вихідних": WEEKEND,
+    "вихідним": WEEKEND,
 }
-_FILLER = frozenset(("at", "on", "in", "every", "each", "and", "the", "of", "weekly", "week", "o'clock"))
+_UKRAINIAN_DAYS = (
+    ("пн", "понеділок", "понеділка", "понеділкам", "понеділках", "понеділки", "щопонеділка"),
+    ("вт", "вівторок", "вівторка", "вівторкам", "вівторках", "вівторки", "щовівторка"),
+    ("ср", "середа", "середу", "середи", "середам", "середах", "щосереди"),
+    ("чт", "четвер", "четверга", "четвергам", "четвергах", "четверги", "щочетверга"),
+    ("пт", "п'ятниця", "п'ятницю", "п'ятниці", "п'ятницям", "п'ятницях", "щоп'ятниці"),
+    ("сб", "субота", "суботу", "суботи", "суботам", "суботах", "щосуботи"),
+    ("нд", "неділя", "неділю", "неділі", "неділям", "неділях", "щонеділі"),
+)
+_ENGLISH_FILLER = ("at", "on", "in", "every", "each", "and", "the", "of", "weekly", "week", "o'clock")
+_UKRAINIAN_FILLER = (*"увзоій", "об", "на", "по", "та", "кожен", "кожну", "кожного", "щотижня", "тижня")
+_FILLER = frozenset((*_ENGLISH_FILLER, *_UKRAINIAN_FILLER))
+OFF = frozenset(("off", "none", "no", "викл", "вимкнути", "вимкнено", "ні", "немає"))
+"""What a person may write for no quiet hours."""
+
 _FEWEST_LETTERS = 2
 _NOON = 12
 _TIME = re.compile(
     r"(?<![\w:/])(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?(?:\s*(?P<half>[ap])\.?m\.?)?(?![\w:/])", re.IGNORECASE
 )
-_NAMED = {"noon": "12:00", "midnight": "00:00"}
-_SPAN = re.compile(r"([^\W\d]+)(?:\s*[-–—]\s*|\s+(?:to|till|until|through)\s+)([^\W\d]+)", re.IGNORECASE)
-_RANGE = re.compile(r"\s*(?:-|–|—|\bto\b|\btill\b|\buntil\b)\s*", re.IGNORECASE)
+_NAMED = {"noon": "12:00", "midnight": "00:00", "опівдні": "12:00", "опівночі": "00:00"}
+_SPAN = re.compile(r"([^\W\d]+)(?:\s*[-–—]\s*|\s+(?:to|till|until|through|до|по)\s+)([^\W\d]+)", re.IGNORECASE)
+_RANGE = re.compile(r"\s*(?:-|–|—|\bto\b|\btill\b|\buntil\b|\bдо\b|\bпо\b)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +92,7 @@ def read(text: str) -> When:
         raise RequestError(
             wording.digests.no_day(next((one for one in others if not timetable.find_zone(one)), others[-1]))
         )
-    if not days and re.search(r"\bweek(ly)?\b", line, re.IGNORECASE):
+    if not days and re.search(r"\b(week(ly)?|щотижня)\b", line, re.IGNORECASE):
         raise RequestError(wording.digests.which_day(text))
     return When(days or EVERY_DAY, at, zone)
 
@@ -129,9 +157,11 @@ def _ranged(text: str) -> str:
 
 
 def _days(word: str) -> frozenset[int]:
-    plain = word.casefold().rstrip(".").removesuffix("s")
+    plain = word.casefold().rstrip(".").replace("’", "'").removesuffix("s")
     if plain in _GROUPS:
         return _GROUPS[plain]
+    if ukrainian := [number for number, forms in enumerate(_UKRAINIAN_DAYS) if plain in forms]:
+        return frozenset(ukrainian)
     known = [number for number, day in enumerate(DAYS) if day.startswith(plain.removesuffix("s"))]
     long_enough = len(plain) > _FEWEST_LETTERS or word.casefold() in {day[:2] for day in DAYS}
     return frozenset(known) if len(known) == 1 and long_enough else frozenset()

@@ -156,7 +156,7 @@ def test_a_mistake_in_the_themes_has_its_place_and_its_remedy(
     [
         (
             "[]\n",
-            "1:1: the file is no block of settings; write the blocks commands, discord, operations, owners, seeds,",
+            "1:1: the file is no block of settings; write the blocks commands, discord, language, operations, owners,",
         ),
         ("sedes: {}\n", "1:1: there is no setting sedes; did you mean seeds?"),
         ("seeds:\n", "1:7: seeds is no block of settings; write a block with folder, max_megabytes, refresh_seconds"),

@@ -82,3 +82,38 @@ def test_days_alone_need_a_day() -> None:
     assert when.days("mon-wed, sun") == frozenset({0, 1, 2, 6})
     with pytest.raises(RequestError):
         when.days("every")
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "at"),
+    [
+        ("щодня 8:00", EVERY_DAY, time(8)),
+        ("щодня о 8:30", EVERY_DAY, time(8, 30)),
+        ("у будні 8:30", when.WEEKDAYS, time(8, 30)),
+        ("по буднях о 9:00", when.WEEKDAYS, time(9)),
+        ("щопонеділка 9:00", frozenset({0}), time(9)),
+        ("щотижня у понеділок 9:00", frozenset({0}), time(9)),
+        ("щоп’ятниці 18.15", frozenset({4}), time(18, 15)),
+        ("пн, ср та пт о 7:00", frozenset({0, 2, 4}), time(7)),
+        ("вт-чт 7:00", frozenset({1, 2, 3}), time(7)),
+        ("з понеділка до середи 7:00", frozenset({0, 1, 2}), time(7)),
+        ("у вихідні опівдні", when.WEEKEND, time(12)),
+        ("8:00", EVERY_DAY, time(8)),
+    ],
+)
+def test_days_and_times_are_read_in_ukrainian_too(text: str, days: frozenset[int], at: time) -> None:
+    assert when.read(text) == when.When(days, at)
+
+
+def test_a_zone_may_stand_behind_ukrainian_words() -> None:
+    assert when.read("у будні о 8:30 Europe/Kyiv") == when.When(when.WEEKDAYS, time(8, 30), "Europe/Kyiv")
+
+
+@pytest.mark.parametrize("text", ["щотижня 9:00", "щотижня о 9"])
+def test_weekly_in_ukrainian_needs_a_day_as_well(text: str) -> None:
+    with pytest.raises(RequestError, match="On which day"):
+        when.read(text)
+
+
+def test_quiet_hours_are_read_in_ukrainian_too() -> None:
+    assert when.quiet("22:00 до 7:00", "UTC") == when.quiet("22:00-07:00", "UTC")

@@ -14,6 +14,11 @@ from pathlib import Path
 from babel.messages import Catalog, extract, mofile, pofile
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bot.commands import BUILT_IN  # noqa: E402  the path above has to be set first
+
+TABLE = ("bot/commands.py", 0)
 FOLDER = ROOT / "bot" / "wording" / "locale"
 SPOKEN = (*sorted((ROOT / "bot" / "wording").glob("*.py")), ROOT / "bot" / "commands.py")
 """Where sentences stand that are said in the reader's language."""
@@ -22,7 +27,6 @@ KEYWORDS = {
     "say": None,
     "to_say": None,
     "say_as": ((1, "c"), 2),
-    "to_say_as": ((1, "c"), 2),
     "say_counted": (2, 3),
 }
 
@@ -37,6 +41,14 @@ def extracted() -> Catalog:
         name = path.relative_to(ROOT).as_posix()
         for _, message, _, context in extract.extract("python", BytesIO(path.read_bytes()), KEYWORDS):
             found.add(message, locations=[(name, 0)], context=context)
+    for spec in BUILT_IN:
+        found.add(spec.name, locations=[TABLE], context="command")
+        found.add(spec.description, locations=[TABLE])
+        for option in spec.options:
+            found.add(option.name, locations=[TABLE], context="option")
+            found.add(option.description, locations=[TABLE])
+    for sentence in found:
+        sentence.locations.sort()
     return found
 
 

@@ -75,7 +75,7 @@ def _unsubscribe(request: Request, desk: Desk) -> Reply:
     number, person = request.arguments.get("number", ""), request.origin.person
     with desk.database.writing() as connection:
         mine = subscriptions.of_target(connection, person)
-        if mine and number.casefold() == "all":
+        if mine and number.casefold() in commands.ALL:
             chosen = mine
         else:
             chosen = [_chosen(mine, number, desk, Action.UNSUBSCRIBE, Action.SUBSCRIPTIONS)]
@@ -91,7 +91,7 @@ def _quiet(request: Request, desk: Desk) -> Reply:
         with desk.database.reading() as connection:
             return Notice(wording.digests.quiet_now(subscriptions.quiet_of(connection, person)))
     quiet = None
-    if hours.casefold() not in {"off", "none", "no"}:
+    if hours.casefold() not in when.OFF:
         hours, zone = _with_zone(hours)
         quiet = when.quiet(hours, zone or _zone(request, desk, Action.QUIET))
         if zone:

@@ -67,11 +67,6 @@ def to_say(text: str) -> str:
     return text
 
 
-def to_say_as(context: str, text: str) -> str:  # noqa: ARG001  the catalogs read it here
-    """`text` as it is, for the catalogs: it is said elsewhere, by `say_as`."""
-    return text
-
-
 @cache
 def _catalog(language: str) -> gettext.NullTranslations:
     if language == ENGLISH:

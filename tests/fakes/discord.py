@@ -79,6 +79,7 @@ class FakeDiscord:
         self._daily = self.channels.add(Place(self._guild["channels"][0]["id"], TEXT, "daily", told=True))
         self.channels.guild = self._guild["id"]
         self._person = self.person("reader")
+        self.guild_locale = "en-US"
         self.granted: set[str] = set()
         self._commands: list[Json] = []
         self.of_server: dict[str, list[Json]] = {}
@@ -264,7 +265,9 @@ class FakeDiscord:
         data = _command_data(command, inner, filled)
         return await self._send(COMMAND, data, locale=locale, **self._where(guild=guild, place=place, may=may))
 
-    async def press(self, posted: Posted | Interaction, label: str, *, who: Person | None = None) -> Interaction:
+    async def press(
+        self, posted: Posted | Interaction, label: str, *, who: Person | None = None, locale: str = "en-US"
+    ) -> Interaction:
         """Press a button of a message that the bot posted, or of its answer to the same person.
 
         Raises:
@@ -277,10 +280,10 @@ class FakeDiscord:
         data = {"custom_id": posted.buttons[label], "component_type": 2}
         if isinstance(posted, Interaction):
             under = self._show(next(reversed(posted.messages.values())))
-            return await self._send(COMPONENT, data, locale="en-US", message=under, **posted.where)
+            return await self._send(COMPONENT, data, locale=locale, message=under, **posted.where)
         direct = posted.place.person is not None
         where = self._where(guild=not direct, place=posted.place, may=ORDINARY, who=who or posted.place.person)
-        return await self._send(COMPONENT, data, locale="en-US", message=posted.shown, **where)
+        return await self._send(COMPONENT, data, locale=locale, message=posted.shown, **where)
 
     async def fill(self, opened: Interaction, values: Mapping[str, str]) -> Interaction:
         """Fill in the dialog that a press opened, by the ids of its fields, leave the rest as it stands, and send it.
@@ -396,8 +399,8 @@ class FakeDiscord:
         return {
             "context": GUILD,
             "guild_id": self._guild["id"],
-            "guild": {"id": self._guild["id"], "locale": "en-US", "features": []},
-            "guild_locale": "en-US",
+            "guild": {"id": self._guild["id"], "locale": self.guild_locale, "features": []},
+            "guild_locale": self.guild_locale,
             "channel_id": there.id,
             "channel": {**self.channels.payload(there, self._guild["id"]), "permissions": str(may)},
             "member": {**member, "permissions": str(may)},

@@ -22,6 +22,12 @@ _MESSAGE_FLAGS = {
 }
 _LEGACY = ("content", "embeds", "poll", "sticker_ids")
 
+_LOCALES = """
+id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko
+"""
+LOCALES = frozenset(_LOCALES.split())
+"""The languages that Discord is in, https://docs.discord.com/developers/reference#locales."""
+
 _EMBED_TEXTS = (("title", 256), ("description", 4096), ("url", 2048))
 _CHAT_INPUT = 1
 _SUBCOMMANDS = {1, 2}
@@ -194,8 +200,12 @@ def _command(command: Mapping[str, Any], path: Path) -> list[Fault]:
 
 
 def _command_size(part: Mapping[str, Any]) -> int:
-    """Combined names, descriptions and values, all the way down."""
-    own = sum(len(part[key]) for key in ("name", "description", "value") if isinstance(part.get(key), str))
+    """Combined names, descriptions and values, all the way down; of each the longest of its localizations."""
+    own = sum(
+        max(len(str(text)) for text in (part[key], *(part.get(f"{key}_localizations") or {}).values()))
+        for key in ("name", "description", "value")
+        if isinstance(part.get(key), str)
+    )
     return own + sum(_command_size(inner) for key in ("options", "choices") for inner in part.get(key) or [])
 
 
@@ -203,8 +213,23 @@ def _name(part: Mapping[str, Any], path: Path, code: str, words: str) -> list[Fa
     name = part.get("name")
     if name is None:
         return [Fault((*path, "name"), "BASE_TYPE_REQUIRED", "This field is required")]
-    good = isinstance(name, str) and 1 <= len(name) <= 32 and name == name.lower() and all(map(_in_name, name))
-    return [] if good else [Fault((*path, "name"), code, words)]
+    faults = [] if _named(name) else [Fault((*path, "name"), code, words)]
+    for locale, told in (part.get("name_localizations") or {}).items():
+        here = (*path, "name_localizations", locale)
+        faults += _locale(locale, here) + ([] if _named(told) else [Fault(here, code, words)])
+    for locale, told in (part.get("description_localizations") or {}).items():
+        here = (*path, "description_localizations")
+        faults += _locale(locale, (*here, locale)) + text_faults({locale: told}, (*here, locale), 100, least=1)
+    return faults
+
+
+def _named(name: Any) -> bool:
+    return isinstance(name, str) and 1 <= len(name) <= 32 and name == name.lower() and all(map(_in_name, name))
+
+
+def _locale(locale: str, path: Path) -> list[Fault]:
+    known = locale in LOCALES
+    return [] if known else [Fault(path, "BASE_TYPE_CHOICES", f"Value must be one of {sorted(LOCALES)}.")]
 
 
 def _in_name(character: str) -> bool:

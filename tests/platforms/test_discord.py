@@ -114,6 +114,8 @@ async def test_every_command_of_the_table_is_offered_with_typed_options(fake: Fa
             "description": "Which theme; without one, the overview",
             "required": False,
             "choices": choices,
+            "name_localizations": {"uk": "тема"},
+            "description_localizations": {"uk": "Яка тема; без неї — загальний огляд"},
         }
     ]
     assert [(one["name"], one["required"], one["choices"]) for one in offered["compare"]["options"]] == [

@@ -80,7 +80,7 @@ async def test_a_request_says_who_asked_what_and_where(transport: Transport) -> 
     origin = request.origin
     assert (origin.platform, origin.workspace, origin.channel, origin.who) == ("slack", TEAM, GENERAL, ANN)
     assert (origin.direct, origin.zone, origin.locale, origin.manager, origin.obstacle) == (
-        *(False, None, None, False, None),
+        *(False, None, "en-GB", False, None),
     )
     assert abs((datetime.now(UTC) - origin.received_at).total_seconds()) < 60
 

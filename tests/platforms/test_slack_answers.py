@@ -184,7 +184,7 @@ async def test_nothing_is_shared_where_slack_does_not_tell_who_may_post() -> Non
 
 async def test_without_a_name_the_answer_is_shared_all_the_same() -> None:
     async with running(on_the_harbour) as (slack, _):
-        slack.break_next("users.info", refused("internal_error"))
+        slack.break_next("users.info", *[refused("internal_error")] * 3)  # twice for the language, then for the name
         assert (await share(slack)).text == wording.answers.shared()
         assert "Shared by" not in slack_blocks.visible(slack.posts[0])
 

@@ -21,6 +21,7 @@ from bot.platforms.discord.posting import Poster
 from bot.platforms.turns import Turns
 from bot.ports import Handle, Memberships, Meter, Notes, Unmetered
 from bot.settings import DiscordSettings, Secret
+from bot.wording import language
 
 _CONNECT_WITHIN = 30.0
 _EACH_SHARD = 10.0
@@ -82,14 +83,16 @@ class DiscordPlatform:
 
         async def answer(spec: CommandSpec, interaction: discord.Interaction, arguments: Mapping[str, str]) -> None:
             asked = request(spec, arguments, asking.origin_of_command(spec, interaction, self._clock()))
-            await self._tracked(asking.answer(interaction, asked, handle, poster, turns))
+            with language.spoken(asked.origin.locale):
+                await self._tracked(asking.answer(interaction, asked, handle, poster, turns))
 
         async def press(interaction: discord.Interaction, identity: str, filled: Mapping[str, str] | None) -> None:
-            if filled is None and (wanted := form(identity)):
-                await self._tracked(asking.ask(interaction, wanted, turns))
-                return
-            asked = pressed(identity, asking.origin_of_press(interaction, self._clock()), filled)
-            await self._tracked(asking.answer(interaction, asked, handle, poster, turns))
+            with language.spoken(interaction.locale.value):
+                if filled is None and (wanted := form(identity)):
+                    await self._tracked(asking.ask(interaction, wanted, turns))
+                    return
+                asked = pressed(identity, asking.origin_of_press(interaction, self._clock()), filled)
+                await self._tracked(asking.answer(interaction, asked, handle, poster, turns))
 
         settled = asyncio.Event()
         built = self._offers(commands, answer)

@@ -5,6 +5,7 @@ from typing import Any
 
 import discord
 
+from bot.commands import spoken_option
 from bot.model import Field, Form
 from bot.rendering.fitting import clip
 
@@ -33,9 +34,9 @@ def filled(components: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _label(field: Field) -> discord.ui.Label[Any]:
-    option = field.option
+    option, shown = field.option, spoken_option(field.option)
     text: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=option.name, default=field.value or None, required=option.required, max_length=_VALUE
     )
-    description = clip(option.description, _DESCRIPTION)
-    return discord.ui.Label(text=clip(option.name.capitalize(), _LABEL), description=description, component=text)
+    description = clip(shown.description, _DESCRIPTION)
+    return discord.ui.Label(text=clip(shown.name.capitalize(), _LABEL), description=description, component=text)

@@ -2,14 +2,17 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot import wording
+from bot.commands import spoken_command, spoken_option
 from bot.model import CommandSpec, Option, OptionKind, Theme
 from bot.platforms.discord import suggestions
+from bot.platforms.discord.translating import localised
 from bot.rendering.fitting import clip
 
 _DESCRIPTION = 100
@@ -36,7 +39,10 @@ def offers(specs: Sequence[CommandSpec], themes: Sequence[Theme], answer: Answer
             built[spec.name] = _allowed(_command(spec, spec.name, themes, answer), managed=spec.managed)
             continue
         if not isinstance(group, app_commands.Group):
-            group = app_commands.Group(name=name, description=clip(wording.digests.channel_title(), _DESCRIPTION))
+            group = app_commands.Group(
+                name=localised(name, partial(_word, spec, 0)),
+                description=localised(wording.digests.channel_title(), wording.digests.channel_title),
+            )
             built[name] = _allowed(group, managed=spec.managed)
         group.add_command(_command(spec, verb, themes, answer))
     return list(built.values())
@@ -61,10 +67,35 @@ def _command(
     first = inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=discord.Interaction)
     parameters = [first, *map(_parameter, spec.options)]
     callback.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # inspect reads it there
-    app_commands.describe(**{one.name: clip(one.description, _DESCRIPTION) for one in spec.options})(callback)
+    app_commands.rename(**{one.name: localised(one.name, partial(_name, one)) for one in spec.options})(callback)
+    app_commands.describe(
+        **{one.name: localised(_description(one), partial(_spoken_description, one)) for one in spec.options}
+    )(callback)
     for option in spec.options:
         _helped(callback, option, themes)
-    return app_commands.Command(name=name, description=clip(spec.description, _DESCRIPTION), callback=callback)
+    return app_commands.Command(
+        name=localised(name, partial(_word, spec, -1)),
+        description=localised(_description(spec), partial(_spoken_description, spec)),
+        callback=callback,
+        auto_locale_strings=False,  # themes are called what the team calls them
+    )
+
+
+def _word(spec: CommandSpec, place: int) -> str:
+    """The first or the last word of a command's name in the language spoken."""
+    return spoken_command(spec, named=True).name.split(" ")[place]
+
+
+def _name(option: Option) -> str:
+    return spoken_option(option).name
+
+
+def _spoken_description(told: CommandSpec | Option) -> str:
+    return _description(spoken_option(told) if isinstance(told, Option) else spoken_command(told))
+
+
+def _description(told: CommandSpec | Option) -> str:
+    return clip(told.description, _DESCRIPTION)
 
 
 def _parameter(option: Option) -> inspect.Parameter:

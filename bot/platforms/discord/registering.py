@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.platforms.discord.offers import Offer
+from bot.platforms.discord.translating import Translator
 from bot.ports import Notes
 
 
@@ -28,7 +29,8 @@ async def register_if_changed(commands: app_commands.CommandTree, notes: Notes |
 
     Discord limits how often commands may be made, and shows changed ones late: a restart is no reason to send them.
     """
-    name, found = _note(commands), fingerprint(commands)
+    await commands.set_translator(Translator())
+    name, found = _note(commands), await fingerprint(commands)
     if notes and await notes.read(name) == found:
         return False
     await commands.sync()
@@ -39,10 +41,11 @@ async def register_if_changed(commands: app_commands.CommandTree, notes: Notes |
 
 async def register(commands: app_commands.CommandTree, notes: Notes | None, guild: int | None) -> int:
     """Register the commands in any case, everywhere or in one server, where they show at once; how many."""
+    await commands.set_translator(Translator())
     if guild is None:
         registered = await commands.sync()
         if notes:
-            await notes.write(_note(commands), fingerprint(commands))
+            await notes.write(_note(commands), await fingerprint(commands))
         return len(registered)
     there = discord.Object(guild)
     commands.copy_global_to(guild=there)
@@ -54,9 +57,10 @@ async def unregister(commands: app_commands.CommandTree, guild: int) -> None:
     await commands.sync(guild=discord.Object(guild))  # the tree holds nothing for a single server
 
 
-def fingerprint(commands: app_commands.CommandTree) -> str:
-    """Differs when anything differs that Discord is told of the commands."""
-    told = [command.to_dict(commands) for command in commands.get_commands()]
+async def fingerprint(commands: app_commands.CommandTree) -> str:
+    """Differs when anything differs that Discord is told of the commands, in any language."""
+    translator = Translator()
+    told = [await command.get_translated_payload(commands, translator) for command in commands.get_commands()]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 

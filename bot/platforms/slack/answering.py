@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.platforms.slack.sharing import Sharing
 from bot.platforms.slack.web import LOG, only_what_never_left
 from bot.ports import Handle
 from bot.rendering.slack import render
+from bot.wording import language, record
 
 _LOG = logging.getLogger(__name__)
 
@@ -41,23 +42,30 @@ class Asked:
     pressed: str = ""
 
 
-async def answer(asked: Asked, client: AsyncWebClient, handle: Handle, sharing: Sharing) -> None:
-    """Have it handled, and show what comes of it; what is for everyone, `sharing` posts."""
+async def answer(
+    asked: Asked, client: AsyncWebClient, handle: Handle, sharing: Sharing, locale: str | None = None
+) -> None:
+    """Have it handled, and show what comes of it, in the person's language; what is for everyone, `sharing` posts."""
     try:
-        await _show(asked, client, await _messages(asked, client, handle, sharing))
+        with language.spoken(locale):
+            messages = await _messages(asked, client, handle, sharing, locale)
+        await _show(asked, client, messages)
     except (SlackApiError, aiohttp.ClientError, OSError):
         _LOG.exception("an answer to %s was not delivered", asked.what)
 
 
-async def _messages(asked: Asked, client: AsyncWebClient, handle: Handle, sharing: Sharing) -> list[dict[str, Any]]:
+async def _messages(
+    asked: Asked, client: AsyncWebClient, handle: Handle, sharing: Sharing, locale: str | None
+) -> list[dict[str, Any]]:
     try:
         request = await asked.read(client)
+        request = replace(request, origin=replace(request.origin, locale=locale))
         reply = await handle(request)
         if isinstance(reply, Shared):
             reply = await sharing.share(reply, request, asked.pressed, client)
         return render(reply, whole=True, offered=offered(request, reply))
     except AttacheError as error:
-        return render(Notice(str(error), failed=True))
+        return render(Notice(record.said(str(error)), failed=True))
     except Exception as error:  # noqa: BLE001 - the person who asked must hear something, whatever it was
         return render(Notice(incidents.noted(f"answering {asked.what} on Slack", error), failed=True))
 

@@ -5,6 +5,7 @@ None of it is worth failing a command for: what cannot be asked stays unknown.
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -21,9 +22,29 @@ from bot.settings import SlackSettings
 _LOG = logging.getLogger(__name__)
 
 _SECONDS = 5
+_REMEMBERED = 10_000
 _ADMINS = ("is_admin", "is_owner", "is_primary_owner")
 _NOT_A_MEMBER = "channel_not_found"
 """What Slack says of a private channel that the bot is not in: it does not tell that there is one."""
+
+
+class Locales:
+    """The language of each person who was met, so that Slack is asked once."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    async def of(self, origin: Origin, client: AsyncWebClient) -> str | None:
+        """A person's locale; None where Slack does not tell it."""
+        key = (origin.workspace, origin.who)
+        if key not in self._known:
+            locale = (await _person(origin, client)).get("locale")
+            if not locale:
+                return None
+            self._known[key] = str(locale)
+            if len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return self._known[key]
 
 
 async def completed(origin: Origin, spec: CommandSpec, client: AsyncWebClient, settings: SlackSettings) -> Origin:
@@ -36,7 +57,6 @@ async def completed(origin: Origin, spec: CommandSpec, client: AsyncWebClient, s
     return replace(
         origin,
         zone=_zone(person.get("tz")) if spec.personal else None,
-        locale=(person.get("locale") or None) if spec.personal else None,
         manager=spec.managed and (named or _admin(person)),
         obstacle=obstacle,
     )

@@ -67,6 +67,7 @@ class SlackPlatform:
         self._connection = AsyncExitStack()
         self._answers: set[asyncio.Task[None]] = set()
         self._sharing = Sharing()
+        self._locales = people.Locales()
         self._stopped = asyncio.Event()
         self._alive: Callable[[], Awaitable[bool]] = _always
         self.turns = Turns(partial((meter or Unmetered()).acknowledged, self.name))
@@ -197,7 +198,8 @@ class SlackPlatform:
 
             await answer(replace(asked, read=read), self._tokenless(), handle, self._sharing)
         else:
-            await answer(asked, acting, handle, self._sharing)
+            locale = await self._locales.of(asked.origin, acting)
+            await answer(asked, acting, handle, self._sharing, locale)
 
     def _typed(self, command: Mapping[str, str], specs: Sequence[CommandSpec]) -> Asked:
         origin = pressing.origin(command["team_id"], command["channel_id"], command["user_id"])

@@ -48,7 +48,7 @@ class Sharing:
         except DeliveryError as error:
             if not isinstance(error, LostAnswerError):  # it certainly does not stand there
                 self._shared.pop(pressed, None)
-            return Notice(str(error), failed=True)
+            return Notice(wording.record.said(str(error)), failed=True)
         return Notice(wording.answers.shared())
 
     def _remember(self, pressed: tuple[str, str]) -> None:
