@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot import commands, incidents, wording
 from bot.encoders.loading import Loading
 from bot.errors import AttacheError, ConfigurationError, PlatformError, StorageError
-from bot.journeys import asides, deliver, membership, questions, revisit, subscribe
+from bot.journeys import asides, deliver, languages, membership, questions, revisit, subscribe
 from bot.journeys.configured import configure
 from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.model import Aside, CommandSpec, Notice, Reply, Request, Shared
@@ -85,6 +85,7 @@ class App:
             if isinstance(reply, Shared | Aside):  # it is for everyone: what concerns one person waits
                 return reply
             try:
+                await asyncio.to_thread(languages.remember, request, self.database)
                 line = await asyncio.to_thread(asides.heard, request, specs, self.database, self.settings)
             except AttacheError as error:  # the answer is there, and the line can wait
                 log.warning("%s", error)
@@ -224,6 +225,7 @@ class App:
             self.clock,
             encode=self.encoder.wait,
             meter=self.meter,
+            locale=self.settings.language,
         )
 
     async def _until_done(

@@ -429,9 +429,9 @@ class Origin:
     """Who asked, where and when: all of a request that does not come from the command itself.
 
     `workspace` and `channel` are the platform's ids; `direct`: the channel is the person's own conversation with
-    the bot. `zone` and `locale` are what the platform knows of the person, None where it does not say. `manager`:
-    the person may manage the digests of this channel. `obstacle`: why the bot cannot post in it, in words, or not
-    for this person.
+    the bot. `zone` and `locale` are what the platform knows of the person, None where it does not say, and
+    `place_locale` of the server that was asked in. `manager`: the person may manage the digests of this channel.
+    `obstacle`: why the bot cannot post in it, in words, or not for this person.
     """
 
     platform: str
@@ -442,6 +442,7 @@ class Origin:
     direct: bool = False
     zone: str | None = None
     locale: str | None = None
+    place_locale: str | None = None
     manager: bool = False
     obstacle: str | None = None
 

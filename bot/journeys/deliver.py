@@ -29,6 +29,7 @@ from bot.storage import ledger, planning
 from bot.storage.database import Database
 from bot.storage.ledger import Outcome, Start, Work
 from bot.storage.pacing import Limit
+from bot.wording import language
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +97,7 @@ class Deliverer:
         timing: how long things may take.
         encode: gives the encoder, called where a digest needs it.
         meter: counts what comes of them.
+        locale: of targets whose own is not known.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  what it works on and with
@@ -110,6 +112,7 @@ class Deliverer:
         *,
         encode: Encode = words_alone,
         meter: Meter | None = None,
+        locale: str = language.ENGLISH,
     ) -> None:
         self._database = database
         self._themes = themes
@@ -120,6 +123,7 @@ class Deliverer:
         self._timing = timing
         self._encode = encode
         self._meter = meter or Unmetered()
+        self._locale = locale
         self._briefs: OrderedDict[tuple[tuple[str, ...], datetime, datetime], tuple[Brief, ...]] = OrderedDict()
         self._composing = asyncio.Lock()
         self._lanes: set[asyncio.Task[None]] = set()
@@ -302,7 +306,8 @@ class Deliverer:
         perhaps = work.tried_at or started
         try:
             async with asyncio.timeout(self._timing.send.total_seconds()):
-                message = await platform.post(delivery.target, reply, key=delivery.key, tried=work.tried_at)
+                with language.spoken(self._language(work)):
+                    message = await platform.post(delivery.target, reply, key=delivery.key, tried=work.tried_at)
         except DeliveryError as error:
             return self._not_posted(work, error, perhaps)
         except TimeoutError:
@@ -311,6 +316,10 @@ class Deliverer:
             incidents.noted(f"posting {delivery.key}", error)
             return self._once_more(work, wording.digests.went_wrong(), perhaps=perhaps)
         return Outcome(number, DeliveryStatus.SENT, message=message, told=work.until)
+
+    def _language(self, work: Work) -> str | None:
+        """The target's; owners are told in English, as the ledger and the log are."""
+        return None if work.schedule is None else work.locale or self._locale
 
     def _not_posted(self, work: Work, error: DeliveryError, perhaps: datetime | None) -> Outcome:
         match error:

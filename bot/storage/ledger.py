@@ -49,6 +49,7 @@ class Work:
     `schedule` and `subscription` are None for a word to an owner, which is `words`. `mark` is up to when the target
     was told. `tried_at` is set when an earlier attempt may have posted it. `wanted`: its subscription exists, and is
     not paused. `behind`: an earlier one of its subscription is still open, and what that one tells is not known yet.
+    `locale` is the target's, if it is known.
     """
 
     delivery: Delivery
@@ -64,6 +65,7 @@ class Work:
     tried_at: datetime | None
     wanted: bool
     behind: bool
+    locale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +386,7 @@ def _work() -> Select[Any]:
 
 
 def _deliveries() -> Select[Any]:
-    there = (targets.c.workspace, targets.c.kind, targets.c.address)
+    there = (targets.c.workspace, targets.c.kind, targets.c.address, targets.c.locale)
     return select(deliveries, *there).join(targets, targets.c.key == deliveries.c.target)
 
 
@@ -418,4 +420,5 @@ def _work_of(row: Row[Any]) -> Work:
         tried_at=row.tried_at,
         wanted=row.words is not None or (row.living is not None and row.paused is None),
         behind=row.behind,
+        locale=row.locale,
     )

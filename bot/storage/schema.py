@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0006"
+REVISION = "0005"
 """The migration that these tables are the outcome of."""
 
 
@@ -136,6 +136,7 @@ targets = Table(
     Column("quiet_start", Time),
     Column("quiet_end", Time),
     Column("quiet_zone", String(64)),
+    Column("locale", String(16)),  # as the platform tells it of the person or the server; null: nobody knows
     UniqueConstraint("platform", "workspace", "kind", "address"),
 )
 

@@ -137,6 +137,16 @@ def remember_zone(connection: Connection, person: Target, zone: str) -> None:
     )
 
 
+def speaks(connection: Connection, target: Target, locale: str) -> bool:
+    """Whether there is nothing to remember: the target has this locale, or is not on record."""
+    return connection.execute(select(targets.c.key).where(_is(target), _another(locale))).one_or_none() is None
+
+
+def remember_locale(connection: Connection, target: Target, locale: str) -> None:
+    """Keep the locale of a target that is on record."""
+    connection.execute(update(targets).where(_is(target), _another(locale)).values(locale=locale))
+
+
 def target_of(row: Row[Any]) -> Target:
     """The target of a row that has its columns."""
     return Target(row.platform, row.workspace, TargetKind(row.kind), row.address)
@@ -233,6 +243,10 @@ def _is(target: Target) -> ColumnElement[bool]:
         targets.c.kind == target.kind,
         targets.c.address == target.address,
     )
+
+
+def _another(locale: str) -> ColumnElement[bool]:
+    return or_(targets.c.locale.is_(None), targets.c.locale != locale)
 
 
 def _person(person: Target) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.model import EVERY_DAY, Delivery, DeliveryStatus, Digest, QuietHours, Schedule, Subscription
 from bot.wording import phrases, record
-from bot.wording.language import say, say_counted
+from bot.wording.language import say, say_as, say_counted
 
 DELIVERIES_TITLE = "Deliveries"
 UNTITLED = "Attaché"
@@ -38,6 +38,19 @@ def stop_button() -> str:
 def whole_button() -> str:
     """The button for all of a digest of which a message holds a part."""
     return say("The whole digest")
+
+
+def all_themes() -> str:
+    """What a person writes for all themes."""
+    return say_as("themes", "all")
+
+
+def rhythms() -> list[str]:
+    """Days as they may be written before a time."""
+    return say(
+        "daily, weekdays, weekly monday, weekly tuesday, weekly wednesday, weekly thursday, weekly friday, "
+        "weekly saturday, weekly sunday, weekend"
+    ).split(", ")
 
 
 def _examples() -> str:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot import timetable, when
 from bot.commands import find_themes
 from bot.platforms.discord import suggestions
+from bot.wording import language
 from builders import theme
 
 THEMES = [theme("harbour"), theme("weather", title="Gales and rain"), theme("trade")]
@@ -82,3 +83,14 @@ def test_before_anything_is_typed_there_are_zones_to_choose_from() -> None:
     offered = suggestions.zone(" ")
     assert offered
     assert set(offered) <= set(timetable.zones())
+
+
+def test_suggestions_are_in_the_language_spoken_and_understood() -> None:
+    with language.spoken("uk"):
+        assert suggestions.several_themes(THEMES, "вс") == ["всі"]
+        assert suggestions.days_and_time("")[:3] == ["щодня 8:00", "у будні 8:00", "щопонеділка 8:00"]
+        assert suggestions.days_and_time("буд")[0] == "у будні 8:00"
+        offered = [*suggestions.days_and_time(""), *suggestions.days_and_time("щоп")]
+    for one in offered:
+        assert when.read(one).days
+    assert when.read("щоп’ятниці 9:00").days == frozenset({4})

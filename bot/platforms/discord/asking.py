@@ -34,6 +34,7 @@ def origin(interaction: discord.Interaction, now: datetime) -> Origin:
         direct=interaction.guild_id is None,
         received_at=now,
         locale=interaction.locale.value,
+        place_locale=interaction.guild_locale.value if interaction.guild_locale else None,
         manager=interaction.guild_id is not None and (allowed.manage_channels or allowed.administrator),
     )
 

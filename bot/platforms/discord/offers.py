@@ -14,6 +14,7 @@ from bot.model import CommandSpec, Option, OptionKind, Theme
 from bot.platforms.discord import suggestions
 from bot.platforms.discord.translating import localised
 from bot.rendering.fitting import clip
+from bot.wording import language
 
 _DESCRIPTION = 100
 _CHOICE = 60
@@ -127,8 +128,9 @@ def _helped(callback: Callable[..., Any], option: Option, themes: Sequence[Theme
 def _suggest(
     callback: Callable[..., Any], option: Option, suggested: Callable[[str], Iterable[app_commands.Choice[str]]]
 ) -> None:
-    async def suggest(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return list(suggested(typed))
+    async def suggest(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        with language.spoken(interaction.locale.value):
+            return list(suggested(typed))
 
     app_commands.autocomplete(**{option.name: suggest})(callback)
 

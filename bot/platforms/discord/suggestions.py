@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot import timetable, when
+from bot import timetable, when, wording
 from bot.errors import RequestError
 from bot.model import Theme
 
@@ -11,7 +11,6 @@ MOST = 25
 LONGEST = 100
 """Discord takes no longer value of a suggestion."""
 
-_RHYTHMS = ("daily", "weekdays", *(f"weekly {day}" for day in when.DAYS), "weekend")
 _HOURS = ("8:00", "8:30", "9:00", "17:00")
 _MINUTES = ("00", "15", "30", "45")
 _HABITUAL_ZONES = (
@@ -44,7 +43,8 @@ def several_themes(themes: Sequence[Theme], typed: str) -> list[str]:
     *before, last = (part.strip() for part in re.split("[,;]", typed))
     named = [part for part in before if part]
     head = "".join(f"{part}, " for part in named)
-    all_ = ["all"] if not named and "all".startswith(last.casefold()) else []
+    everything = wording.digests.all_themes()
+    all_ = [everything] if not named and everything.startswith(last.casefold()) else []
     others = [one.name for one in theme(themes, last) if one.name not in named]
     return _offered([*all_, *(f"{head}{name}" for name in others)])
 
@@ -58,7 +58,7 @@ def days_and_time(typed: str) -> list[str]:
     days, hour, rest = found["days"].casefold(), found["hour"], (found["rest"] or "")[1:]
     minutes = [minute for minute in _MINUTES if minute.startswith(rest)]
     times = [f"{hour}:{minute}" for minute in minutes] if hour else list(_HOURS)
-    rhythms = [one for one in _RHYTHMS if one.startswith(days) or one.removeprefix("weekly ").startswith(days)]
+    rhythms = [one for one in wording.digests.rhythms() if any(part.startswith(days) for part in (one, *one.split()))]
     wanted = [f"{rhythm} {at}" for at in times for rhythm in rhythms or [days]]
     return _offered(one for one in (line, *wanted) if _can_be_read(one))
 
