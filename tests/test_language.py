@@ -89,7 +89,8 @@ SAMPLES: Mapping[Any, Any] = {
 NAMED = {"permissions": [wording.platforms.DISCORD_VIEW, wording.platforms.DISCORD_SEND]}
 
 NAMES = re.compile(
-    r"https?://\S+|/invite @attache|[\w./]+\.(?:yaml|md)|Europe/Kyiv|\bUTC[+\d:-]*|SLACK_BOT_TOKEN|DISCORD_TOKEN|"
+    r"\bhttps?\b(?:://\S*)?|robots\.txt|private_hosts|/invite @attache|[\w./]+\.(?:yaml|md)|Europe/Kyiv|\bUTC[+\d:-]*|"
+    r"SLACK_BOT_TOKEN|DISCORD_TOKEN|"
     r"slack\.\w+: true|slack\.\w+|storage\.url|\b(?:Discord|Slack|AutoMod|PDF|OCR|YAML|UTF-8|Attaché|seeds)\b|"
     r"Messages tab|App Home|Bot\b|\bbot\b"
 )
@@ -130,7 +131,7 @@ def test_every_sentence_in_chat_is_ukrainian_where_ukrainian_is_spoken(sentence:
 
 KEPT = [
     (f"{module.__name__.rpartition('.')[2]}.{name}", one)
-    for module in (wording.files, wording.record)
+    for module in (wording.files, wording.record, wording.web)
     for name, one in inspect.getmembers(module, inspect.isfunction)
     if one.__module__ == module.__name__ and not name.startswith("_") and name != "said"
 ]

@@ -122,7 +122,7 @@ def days(chosen: frozenset[int]) -> str:
         return say("every day")
     if chosen == _WEEKDAYS:
         return say("on weekdays")
-    return say("on {days}", days=phrases.all_of([phrases.on_weekday(day) for day in sorted(chosen)]))
+    return say("on {days}", days=phrases.all_of([phrases.every_weekday(day) for day in sorted(chosen)]))
 
 
 def rhythm(schedule: Schedule) -> str:

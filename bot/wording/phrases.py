@@ -33,6 +33,12 @@ def on_weekday(day: int) -> str:
     return names.split(", ")[day]
 
 
+def every_weekday(day: int) -> str:
+    """As `weekday`, for what happens on each of them; behind “on”."""
+    names = say_as("every", "Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday")
+    return names.split(", ")[day]
+
+
 def since_weekday(day: int) -> str:
     """As `weekday`, behind “since” or “until”."""
     names = say_as("since", "Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday")

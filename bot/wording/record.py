@@ -6,7 +6,7 @@ The English sentence is its own key: a log, an export and a row of the database 
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.wording import files, language, phrases, platforms, storage
+from bot.wording import files, language, phrases, platforms, storage, web
 from bot.wording.language import to_say
 
 _THEMES_GONE = to_say("Its themes are gone from config/themes.yaml: {names}.")
@@ -41,7 +41,7 @@ def said(kept: str) -> str:
 
 def _fitting(kept: str) -> Iterator[str]:
     """`kept` by each form that it may have been made of."""
-    for form in (_THEMES_GONE, *platforms.FORMS, *files.FORMS, *storage.FORMS, *phrases.SIZES):
+    for form in (_THEMES_GONE, *platforms.FORMS, *files.FORMS, *web.FORMS, *storage.FORMS, *phrases.SIZES):
         pattern = _PLACE.sub(r"(?P<\1>.+)", re.escape(form))
         if found := re.fullmatch(pattern, kept, re.DOTALL):
             yield language.say(form, **{name: _filling(value) for name, value in found.groupdict().items()})

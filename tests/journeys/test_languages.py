@@ -124,7 +124,7 @@ async def test_on_slack_the_language_is_the_persons_own_and_the_commands_keep_th
         wrong = (await fake.slash("/subscribe kyiv-view колись")).text
         assert "не вказано часу" in wrong
         done = (await fake.slash("/subscribe kyiv-view щопонеділка 9:00")).text
-        assert "у понеділок, 09:00" in done
+        assert "щопонеділка, 09:00" in done
         assert "/unsubscribe 1" in done
         assert "Команди /kyiv-veiw немає." in (await fake.slash("/attache kyiv-veiw")).text
         usage = (await fake.slash("/compare")).text
