@@ -577,3 +577,15 @@ def test_a_person_in_the_terminal_gets_a_digest_while_they_type(
     assert "It is on its way. Digest: Outlook The first digest: the last 7 days." in later
     sent = json.loads(attache("deliveries", "--json").stdout)
     assert [(one["platform"], one["status"]) for one in sent] == [("console", "sent")]
+
+
+def test_the_chat_speaks_the_language_of_the_configuration_and_the_terminal_around_it_english(
+    attache: Attache, deployment: Path
+) -> None:
+    (deployment / "config/bot.yaml").write_text("language: uk\n", encoding="utf-8")
+    done = attache("chat", typed="/kyiv-view\n/subscribe kyiv-view щодня\n")
+    assert "In Kyiv, there is a strong desire" in done.stdout
+    assert "Кожне речення дослівно взято з джерела." in done.stdout
+    assert "У «щодня» не вказано часу." in done.stdout
+    assert done.stderr == "Read 1 document; 1 on record.\n"
+    assert "Each sentence stands word for word in its source." in attache("brief", "kyiv-view").stdout

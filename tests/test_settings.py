@@ -25,6 +25,7 @@ from bot.settings import (
     load,
     secrets,
 )
+from bot.wording import language
 from bot.wording.phrases import listed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -159,6 +160,7 @@ def test_a_mistake_in_the_themes_has_its_place_and_its_remedy(
             "1:1: the file is no block of settings; write the blocks commands, discord, language, operations, owners,",
         ),
         ("sedes: {}\n", "1:1: there is no setting sedes; did you mean seeds?"),
+        ("language: tlh\n", "1:11: language is 'tlh'; write a language: en or uk"),
         ("seeds:\n", "1:7: seeds is no block of settings; write a block with folder, max_megabytes, refresh_seconds"),
         ("seeds:\n  refresh_seconds: 1\n", "2:20: seeds.refresh_seconds is 1; write seconds between two looks, 5 to"),
         ("seeds: {max_megabytes: .nan}\n", "1:24: seeds.max_megabytes is nan; write the largest file to read"),
@@ -496,3 +498,8 @@ def test_a_shard_that_does_not_exist_is_named(tmp_path: Path) -> None:
     bot = "discord:\n  shards: 2\n  shard_ids: [0, 2]\n"
     with pytest.raises(ConfigurationError, match=r"bot.yaml:3:18: discord.shard_ids has 2, and discord.shards is 2"):
         load(write(tmp_path, {"themes.yaml": THEME, "bot.yaml": bot}))
+
+
+def test_the_complaint_about_a_language_names_each_that_is_spoken() -> None:
+    described = BotFile.model_fields["language"].description or ""
+    assert described == f"a language: {' or '.join(sorted(language.languages()))}"
