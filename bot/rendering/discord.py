@@ -244,7 +244,7 @@ def _link(url: str | None) -> str:
     In angle brackets, so that Discord shows no preview of the page.
     """
     # What could end the link or be taken for markup is percent-encoded; letters of any script stay.
-    address = re.sub(r"[^\w/:?#@!$&'+,;=~.%-]", lambda found: quote(found[0]), (url or "").strip())
+    address = re.sub(r"[^\w/:?#@!$&'+,;=~.%-]", lambda found: quote(found[0]), one_line(url or ""))
     if not address.lower().startswith(("http://", "https://")) or len(address) > _URL:
         return ""
     try:

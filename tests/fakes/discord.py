@@ -277,7 +277,11 @@ class FakeDiscord:
         if label not in posted.buttons:
             msg = f"there is no button “{label}”; there are {sorted(posted.buttons)}"
             raise LookupError(msg)
-        data = {"custom_id": posted.buttons[label], "component_type": 2}
+        return await self.press_id(posted, posted.buttons[label], who=who)
+
+    async def press_id(self, posted: Posted | Interaction, identity: str, *, who: Person | None = None) -> Interaction:
+        """As `press`, of the button with this id."""
+        data = {"custom_id": identity, "component_type": 2}
         if isinstance(posted, Interaction):
             under = self._show(next(reversed(posted.messages.values())))
             return await self._send(COMPONENT, data, locale=locale, message=under, **posted.where)

@@ -1,11 +1,15 @@
 """What the buttons under an answer do, at any time later."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot import settings, wording
@@ -191,6 +195,20 @@ async def test_where_nothing_can_be_shared_it_is_said_why(desk: App) -> None:
 async def test_a_theme_that_is_gone_is_named_as_such(desk: App, action: Action, subject: str) -> None:
     reply = await desk.handle("discord")(Request(action, {"subject": subject}, HERE))
     assert reply == Notice(wording.answers.theme_gone("/help"), failed=True)
+
+
+@pytest.mark.parametrize("action", [Action.QUOTES, Action.LONGER, Action.SHARE, Action.COMPARE, Action.SUBSCRIBE])
+@settings_(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.text(max_size=90), st.from_regex(r"\A[?#|a-f0-9]{0,40}\Z"), st.just("?#" + "0" * 32)))
+def test_whatever_stands_in_a_button_its_press_has_an_answer(desk: App, action: Action, carried: str) -> None:
+    request = pressed(f"attache:{action}:{carried}", HERE)
+    assert request
+
+    async def replied() -> Reply:
+        return await desk.handle("discord")(request)
+
+    reply = asyncio.run(replied())
+    assert not (isinstance(reply, Notice) and "on our side" in reply.text)
 
 
 async def test_documents_that_are_gone_are_named_as_such(desk: App) -> None:

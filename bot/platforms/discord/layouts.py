@@ -1,5 +1,6 @@
 """Rendered messages in discord.py's terms, and the buttons in them."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -8,7 +9,7 @@ import discord
 from bot.rendering import discord as rendered
 
 
-class PressedButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"attache:.+"):
+class PressedButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile(r"attache:.+", re.DOTALL)):
     """A button of ours, known by its id alone: it works on any message of any age."""
 
     @classmethod
