@@ -67,6 +67,13 @@ class Connection:
         else:
             await self.socket.send_bytes(self._compressor.compress(text.encode()) + self._compressor.flush(_FLUSHED))
 
+    async def send_raw(self, data: str | bytes) -> None:
+        """Send something that is no payload: text as it is, bytes within the stream."""
+        if isinstance(data, str):
+            await self.socket.send_str(data)
+        elif self._compressor:
+            await self.socket.send_bytes(self._compressor.compress(data) + self._compressor.flush(_FLUSHED))
+
 
 class Gateway:
     """The gateway of one application.
@@ -132,6 +139,11 @@ class Gateway:
         session = self.session
         if session and session.connection:
             await session.connection.send({"op": 7, "d": None, "s": None, "t": None})
+
+    async def babble(self, data: str | bytes) -> None:
+        """Send something that is no payload."""
+        if self.session and self.session.connection:
+            await self.session.connection.send_raw(data)
 
     async def invalidate(self, *, resumable: bool) -> None:
         """Op 9: the session is to be resumed on another connection, or is over."""

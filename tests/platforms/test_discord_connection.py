@@ -173,3 +173,27 @@ async def test_an_event_that_cannot_be_read_ends_nothing(
         await fake.gateway.session.dispatch(event, data)
         assert (await fake.slash("help")).text == "help"
         assert (fake.gateway.identifies, fake.gateway.resumes) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["no JSON", "[]", "null", '{"op": 10}', '{"op": 9}', b"\xff\xfe not UTF-8", b'{"op": 0, "t": "READY", "d": {}}'],
+    ids=["text", "list", "null", "hello without data", "invalid", "bytes", "ready without data"],
+)
+async def test_a_frame_that_cannot_be_read_costs_the_session_and_not_the_bot(
+    fake: FakeDiscord, data: str | bytes
+) -> None:
+    async with connected(fake):
+        await fake.gateway.babble(data)
+        await fake.gateway.until(lambda: fake.gateway.identifies == 2, "another session")
+        assert (await fake.slash("harbour")).text == "brief"
+
+
+@pytest.mark.parametrize(
+    "data", ['{"op": 99, "d": null}', '{"op": 11, "d": "' + "x" * 1_000_000 + '"}', b'{"op": 0, "t": "NEW", "s": null}']
+)
+async def test_a_frame_of_a_kind_that_nobody_knows_costs_nothing(fake: FakeDiscord, data: str | bytes) -> None:
+    async with connected(fake):
+        await fake.gateway.babble(data)
+        assert (await fake.slash("harbour")).text == "brief"
+        assert fake.gateway.identifies == 1

@@ -1,9 +1,12 @@
 """The connection as discord.py keeps it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
+import aiohttp
 import discord
+from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
@@ -17,6 +20,9 @@ from bot.settings import DiscordSettings
 
 _LONGEST_WAIT = 30.0
 """Seconds that discord.py waits by itself when told to; what takes longer is ours to plan. It takes no less."""
+
+_LEFT = 4000
+"""Closes a connection to the gateway, and leaves the bot shown as online."""
 
 Pressed = Callable[[discord.Interaction, str, Mapping[str, str] | None], Awaitable[None]]
 """Called with the press of a button of ours, and its id; or with a dialog of that id, and what stands in its fields."""
@@ -67,6 +73,27 @@ class Client(discord.Client):
             return
         self.add_dynamic_items(PressedButton)
         await registering.register_if_changed(registering.tree(self, self._offers), self._notes)
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """As discord.py's; what arrives on the gateway and is none of its frames costs the session, not the bot.
+
+        Over several shards discord.py closes them all before it tells, and then this ends too.
+        """
+        delays: ExponentialBackoff[Literal[False]] = ExponentialBackoff()
+        delay = 0.0  # the first time at once, and then ever later
+        while not self.is_closed():
+            try:
+                return await super().connect(reconnect=reconnect)
+            except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError):
+                raise  # what discord.py gives up for
+            except Exception as error:
+                if self.is_closed():
+                    raise
+                incidents.noted("reading Discord's gateway", error)
+                await self.ws.close(_LEFT)
+                await asyncio.sleep(delay)
+                delay = delays.delay()
+        return None
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Somebody did something; discord.py itself tells of the sending of dialogs only where it opened them."""
