@@ -138,6 +138,7 @@ class Channels:
         app.router.add_get(f"{api}/channels/{{channel}}", self._get)
         app.router.add_post(f"{api}/channels/{{channel}}/threads", self._post_in_forum)
         app.router.add_post(f"{api}/channels/{{channel}}/messages/{{message}}/crosspost", self._publish)
+        app.router.add_get(f"{api}/guilds/{{guild}}/threads/active", self._active)
 
     def direct(self, person: Person) -> Place:
         """The conversation of the bot with a person: always the same one."""
@@ -178,6 +179,14 @@ class Channels:
         self.looked_up += 1
         return answer(self.payload(place, self.guild))
 
+    async def _active(self, request: web.Request) -> web.Response:
+        if request.match_info["guild"] != self.guild:
+            raise Refused(404, 10004, "Unknown Guild")
+        threads = [
+            place for place in self.places.values() if place.kind == THREAD and place.bot & (VIEW | ADMINISTRATOR)
+        ]
+        return answer({"threads": [self.payload(place, self.guild) for place in threads], "members": []})
+
     async def _post_in_forum(self, request: web.Request) -> web.Response:
         key = request.match_info["channel"]
         body = await body_of(request)
@@ -194,7 +203,7 @@ class Channels:
         if forum.flags & TAG_REQUIRED and not body.get("applied_tags"):
             raise Refused(400, 40067, "A tag is required to create a forum post in this channel")
         thread = self.add(Place(self._new_id(), THREAD, body["name"], forum.bot, parent=forum.id))
-        posted = self.stand(thread, message)
+        posted = self.stand(thread, message, key=thread.id)  # a post's first message has the number of its thread
         if trouble:
             return await self._troubles.befall(trouble, request)
         return answer({**self.payload(thread, self.guild), "message": posted.shown}, 201, headers)
@@ -268,9 +277,14 @@ class Channels:
             self._nonces[nonce] = posted
         return posted
 
-    def stand(self, place: Place, body: Json) -> Posted:
+    def stand(self, place: Place, body: Json, key: str = "") -> Posted:
         """Let a message of the bot stand somewhere, as if posted."""
-        kept: dict[str, Any] = {"id": self._new_id(), "flags": body.get("flags") or 0, "sent": body, "edited": None}
+        kept: dict[str, Any] = {
+            "id": key or self._new_id(),
+            "flags": body.get("flags") or 0,
+            "sent": body,
+            "edited": None,
+        }
         shown = payloads.message(kept, self._bot, place.id) | {"type": 0, "nonce": body.get("nonce")}
         pings = markup.pings(body, body.get("allowed_mentions"))
         self.posted.append(Posted(kept["id"], place, body, pings, self._clock(), shown))

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -71,16 +71,53 @@ async def test_a_forum_gets_a_post_for_each_digest(fake: FakeDiscord, *, gateway
     assert fake.posted[0].pings == fake.posted[1].pings == []
 
 
-async def test_a_forum_post_that_may_stand_there_is_not_sent_again(fake: FakeDiscord) -> None:
+async def lost(platform: DiscordPlatform, forum: Place) -> str:
+    """Post where the answer is lost; then what another attempt tells."""
+    with pytest.raises(LostAnswerError):
+        await platform.post(to(forum), news(forum), key="k1")
+    return await platform.post(to(forum), news(forum), key="k1", tried=NOW - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize("trouble", [Trouble("drop", stored=True), Trouble("fail", stored=True)])
+async def test_a_forum_post_whose_answer_was_lost_is_found_where_it_stands(fake: FakeDiscord, trouble: Trouble) -> None:
+    forum, other = (fake.channel("news", kind=FORUM) for _ in range(2))
+    async with running(fake, gateway=False) as platform:
+        await platform.post(to(other), news(other), key="k1")
+        fake.trouble(trouble)
+        reference = await lost(platform, forum)
+    assert [posted.reference for posted in fake.posted if posted.place.parent == forum.id] == [reference]
+
+
+async def test_a_forum_post_that_is_not_found_is_unknown_and_not_sent_again(fake: FakeDiscord) -> None:
     forum = fake.channel("news", kind=FORUM)
     async with running(fake, gateway=False) as platform:
-        for trouble in (Trouble("drop", stored=True), Trouble("fail", stored=True)):
-            fake.trouble(trouble)
-            with pytest.raises(LostAnswerError):
-                await platform.post(to(forum), news(forum), key="k1")
-            with pytest.raises(UnknowableError):
-                await platform.post(to(forum), news(forum), key="k1", tried=NOW - timedelta(seconds=1))
+        fake.trouble(Trouble("drop"))
+        with pytest.raises(UnknowableError):
+            await lost(platform, forum)
+    assert fake.posted == []
+
+
+async def test_of_two_forum_posts_of_one_name_nobody_can_tell_which_it_is(fake: FakeDiscord) -> None:
+    forum = fake.channel("news", kind=FORUM)
+    async with running(fake, gateway=False) as platform:
+        await platform.post(to(forum), news(forum), key="k0")
+        fake.trouble(Trouble("drop", stored=True))
+        with pytest.raises(UnknowableError):
+            await lost(platform, forum)
     assert len(fake.posted) == 2
+
+
+async def test_an_older_forum_post_of_the_same_name_is_another(fake: FakeDiscord) -> None:
+    forum = fake.channel("news", kind=FORUM)
+    async with running(fake, gateway=False) as platform:
+        await platform.post(to(forum), news(forum), key="k0")
+    later = datetime.now(UTC) + timedelta(hours=1)
+    platform = DiscordPlatform(fake.settings, fake.token, THEMES, clock=lambda: later)
+    await platform.connect()
+    with pytest.raises(UnknowableError):
+        await platform.post(to(forum), news(forum), key="k1", tried=later)
+    await platform.stop()
+    assert len(fake.posted) == 1
 
 
 async def test_a_forum_that_wants_tags_is_a_refusal_that_says_so(fake: FakeDiscord) -> None:

@@ -32,6 +32,9 @@ WITHIN = timedelta(seconds=8)
 """For so long one call tries: less than its caller waits, also at the end of the process, who could not tell what
 queued here from what was sent."""
 
+_APART = timedelta(minutes=1)
+"""How far Discord's clock and ours may be apart."""
+
 _NONCE = 25
 _OPENING_TOO_FAST = 40003
 _DELETED = 10008
@@ -152,13 +155,32 @@ class Poster:
     async def _in_forum(
         self, forum: discord.ForumChannel, message: Mapping[str, Any], name: str, attempt: Attempt
     ) -> str:
-        """A post of its own. Discord knows no nonce there: whatever is in doubt stays so, and is not sent again."""
+        """A post of its own. Discord knows no nonce there: what may stand there is looked for, and not sent again."""
         if attempt.doubt:
-            raise UnknowableError(wording.platforms.discord_unknowable())
+            return await self._found_in_forum(forum, name)
         attempt.once = True
         posting = forum.create_thread(name=name, view=view(message))
         made = await self._watched(posting, attempt)
         return f"{made.thread.id}/{made.message.id}"
+
+    async def _found_in_forum(self, forum: discord.ForumChannel, name: str) -> str:
+        """The one post of the bot's in a forum that is of this name, and of the last minutes.
+
+        That it is not there does not tell that it will not come: then nobody knows.
+        """
+        me, since = self._client.user, self._clock() - TRUSTED - _APART
+        found = [
+            thread.id
+            for thread in await self._watched(forum.guild.active_threads(), Attempt())
+            if thread.parent_id == forum.id
+            and me is not None
+            and thread.owner_id == me.id
+            and thread.name == name
+            and discord.utils.snowflake_time(thread.id) >= since
+        ]
+        if len(found) != 1:
+            raise UnknowableError(wording.platforms.discord_unknowable())
+        return f"{found[0]}/{found[0]}"  # a post's first message has its number
 
     async def _crossposted(self, sent: discord.Message) -> None:
         """Publish it to the servers that follow. The digest stands where it was to stand, so this may fail."""
