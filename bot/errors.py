@@ -97,7 +97,7 @@ class PostponedError(DeliveryError):
     Args:
         reason: in words.
         after: how many seconds the platform asks to wait; None: it did not say.
-        counts: False: it did not come to its turn, and that is no attempt.
+        counts: False: it did not come to its turn, and that is no attempt: the digest's grace ends the waiting.
     """
 
     def __init__(self, reason: str, after: float | None = None, *, counts: bool = True) -> None:

@@ -326,7 +326,7 @@ class Deliverer:
             case RefusedError():
                 return self._refused(work, str(error))
             case PostponedError(counts=False):
-                ready_at = self._clock() + self._timing.back_off
+                ready_at = self._clock() + max(self._timing.back_off, timedelta(seconds=error.after or 0))
                 status = DeliveryStatus.PENDING if work.tried_at is None else DeliveryStatus.SENDING
                 reason, tried_at = str(error), work.tried_at
                 return Outcome(work.delivery.id, status, ready_at, tried_at=tried_at, reason=reason, attempts=-1)

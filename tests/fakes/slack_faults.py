@@ -18,7 +18,7 @@ BURST = 5
 class Fault:
     """One call goes wrong. `stored`: Slack has done what it asks for all the same."""
 
-    kind: Literal["drop", "hang", "status", "code", "page"]
+    kind: Literal["drop", "hang", "status", "code", "page", "half", "slow", "garbled"]
     stored: bool = False
     status: int = 500
     code: str = ""
@@ -37,8 +37,23 @@ class Fault:
                 headers = {"Retry-After": self.retry_after} if self.retry_after is not None else {}
                 return web.json_response({"ok": False, "error": self.code}, status=self.status, headers=headers)
             case "page":
-                return web.Response(text="<h1>Sign in to this network</h1>", content_type="text/html")
+                return web.Response(text="<h1>Try again</h1>", content_type="text/html", status=self.status)
+            case "garbled":
+                return web.Response(body=b'{"ok": \xff\xfe', content_type="application/json")
+            case "half" | "slow":
+                return await self._cut_short(request, over)
         return web.Response()
+
+    async def _cut_short(self, request: web.Request, over: asyncio.Event) -> web.StreamResponse:
+        """A body that ends too early, or not at all."""
+        response = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": "500"})
+        await response.prepare(request)
+        await response.write(b'{"ok": true, ')
+        if self.kind == "slow":
+            await over.wait()
+        if request.transport is not None:
+            request.transport.close()
+        return response
 
 
 DROPPED = Fault("drop")
@@ -47,7 +62,12 @@ HANGS = Fault("hang")
 HANGS_AFTER = Fault("hang", stored=True)
 BROKEN = Fault("status")
 BROKEN_AFTER = Fault("status", stored=True)
-NOT_SLACK = Fault("page")
+NOT_SLACK = Fault("page", status=200)
+BAD_GATEWAY = Fault("page", status=503)
+HALF = Fault("half")
+HALF_AFTER = Fault("half", stored=True)
+SLOW_AFTER = Fault("slow", stored=True)
+GARBLED = Fault("garbled")
 
 
 def limited(retry_after: str | None) -> Fault:

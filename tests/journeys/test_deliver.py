@@ -246,6 +246,21 @@ async def test_who_cannot_be_written_to_is_refused_before_anything_begins(databa
     assert "ada" not in stage.addresses
 
 
+async def test_a_service_that_asks_to_wait_is_asked_again_when_it_said_and_that_is_no_attempt(
+    database: Database, clock: Clock
+) -> None:
+    take_in(database, "The harbour is closed.", NIGHT)
+    subscribe(database, "ada")
+    stage = Stage(PostponedError("The service asks to wait.", after=90, counts=False))
+    await run(database, stage, clock)
+    clock.forward(seconds=89)
+    await run(database, stage, clock)
+    assert len(stage.posts) == 1
+    clock.forward(seconds=1)
+    await run(database, stage, clock)
+    assert [(row.status, row.attempts) for row in rows(database)] == [(DeliveryStatus.SENT, 1)]
+
+
 async def test_what_was_perhaps_posted_is_asked_about_with_when_it_was_first_tried(
     database: Database, clock: Clock
 ) -> None:

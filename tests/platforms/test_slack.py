@@ -13,9 +13,10 @@ from bot.errors import PlatformError
 from bot.model import Action, Brief, Comparison, Entry, Listing, Notice, Point, Reply, Request
 from bot.platforms.slack.platform import SlackPlatform
 from bot.platforms.turns import Turns
+from bot.rendering.slack import render
 from bot.settings import Secret, SlackSettings
 from builders import NOW, brief, citation, theme
-from fakes.slack_faults import DROPPED_AFTER
+from fakes.slack_faults import DROPPED_AFTER, limited
 from fakes.slack_workspace import ANN, GENERAL, TEAM
 from slack_running import (
     Deployment,
@@ -224,6 +225,21 @@ async def test_a_dropped_connection_does_not_show_an_answer_twice(
         slack.take_violations()
         assert len(typed.messages) == 1
     assert "an answer to /harbour was not delivered" in caplog.text
+
+
+@pytest.mark.parametrize("said", ["0.01", None])
+@both
+async def test_where_slack_asks_to_wait_an_answer_comes_a_little_later(
+    transport: Transport, said: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.slack.answering._LONGEST_PAUSE", 0.05)
+    async with running(always(Notice("a line\n" * 9_000)), Deployment(transport)) as (slack, _):
+        slack.break_next("response_url", limited(said))
+        slack.break_next("chat.postEphemeral", limited(said))
+        whole = len(render(Notice("a line\n" * 9_000), whole=True))
+        answer = await slack.slash("/harbour", messages=whole)
+        assert slack.calls.count("chat.postEphemeral") == 1 + whole - 4  # one was refused, and one use of the url spent
+        assert answer.ephemeral
 
 
 @both

@@ -13,13 +13,18 @@ from bot.platforms.slack.platform import SlackPlatform
 from builders import brief
 from fakes import slack_blocks, slack_faults
 from fakes.slack_faults import (
+    BAD_GATEWAY,
     BROKEN,
     BROKEN_AFTER,
     DROPPED,
     DROPPED_AFTER,
+    GARBLED,
+    HALF,
+    HALF_AFTER,
     HANGS,
     HANGS_AFTER,
     NOT_SLACK,
+    SLOW_AFTER,
     Fault,
     limited,
     refused,
@@ -206,6 +211,29 @@ async def test_slacks_own_waiting_time_is_passed_on_within_an_hour(
         assert slack.posts == []
 
 
+async def test_waiting_for_slack_is_no_attempt() -> None:
+    async with connected() as (slack, platform):
+        slack.break_next(POST, limited("30"))
+        with pytest.raises(PostponedError) as told:
+            await platform.post(CHANNEL, NEWS, key="k1")
+        assert not told.value.counts
+
+
+async def test_no_conversation_is_asked_for_while_slack_wants_none_and_known_ones_go_on() -> None:
+    async with connected() as (slack, platform):
+        slack.workspace.people["U0BOB"] = slack.workspace.people["U0EVE"] = Person()
+        await platform.post(READER, NEWS, key="k1")
+        slack.break_next(OPEN, limited("30"))
+        for who in ("U0BOB", "U0EVE", "U0BOB"):
+            with pytest.raises(PostponedError) as told:
+                await platform.post(person(who), NEWS, key="k2")
+            assert told.value.after == pytest.approx(30, abs=5)
+            assert not told.value.counts
+        await platform.post(READER, NEWS, key="k3")
+        await platform.post(CHANNEL, NEWS, key="k4")
+        assert slack.calls.count(OPEN) == 2  # Ann's, and the one that was refused
+
+
 async def test_a_waiting_time_may_be_a_date() -> None:
     async with connected() as (slack, platform):
         slack.break_next(POST, limited(format_datetime(now() + timedelta(seconds=90), usegmt=True)))
@@ -236,6 +264,10 @@ async def test_a_limit_may_be_told_without_its_status(code: str) -> None:
         (refused("request_timeout"), 0),
         (refused("service_unavailable"), 0),
         (NOT_SLACK, 0),
+        (BAD_GATEWAY, 0),
+        (HALF, 0),
+        (HALF_AFTER, 1),
+        (GARBLED, 0),
     ],
 )
 async def test_a_lost_answer_is_told_as_one_and_nothing_is_sent_again(fault: Fault, stands: int) -> None:
@@ -247,7 +279,7 @@ async def test_a_lost_answer_is_told_as_one_and_nothing_is_sent_again(fault: Fau
         assert len(slack.posts) == stands
 
 
-@pytest.mark.parametrize("fault", [HANGS, HANGS_AFTER])
+@pytest.mark.parametrize("fault", [HANGS, HANGS_AFTER, SLOW_AFTER])
 async def test_an_answer_that_never_comes_is_lost(fault: Fault, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.platforms.slack.web._CALL_SECONDS", 0.3)
     async with connected() as (slack, platform):
@@ -257,7 +289,9 @@ async def test_an_answer_that_never_comes_is_lost(fault: Fault, monkeypatch: pyt
         assert slack.calls.count(POST) == 1
 
 
-@pytest.mark.parametrize("fault", [DROPPED, BROKEN, HANGS, NOT_SLACK, refused("fatal_error")])
+@pytest.mark.parametrize(
+    "fault", [DROPPED, BROKEN, HANGS, NOT_SLACK, BAD_GATEWAY, HALF, GARBLED, refused("fatal_error")]
+)
 async def test_what_fails_before_the_message_is_sent_posted_nothing(
     fault: Fault, monkeypatch: pytest.MonkeyPatch
 ) -> None:

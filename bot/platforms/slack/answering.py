@@ -1,20 +1,22 @@
 """Answer what a person typed or pressed, to that person alone, whatever happens."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import incidents
 from bot.commands import offered
-from bot.errors import AttacheError
+from bot.errors import AttacheError, PostponedError
 from bot.model import Notice, Origin, Request, Shared
+from bot.platforms.slack import refusals
 from bot.platforms.slack.sharing import Sharing
 from bot.platforms.slack.web import LOG, only_what_never_left
 from bot.ports import Handle
@@ -25,6 +27,8 @@ _LOG = logging.getLogger(__name__)
 
 _RESPONSES = 5
 """How often Slack takes a message through one response_url."""
+
+_LONGEST_PAUSE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ async def answer(
         with language.spoken(locale):
             messages = await _messages(asked, client, handle, sharing, locale)
         await _show(asked, client, messages)
-    except (SlackApiError, aiohttp.ClientError, OSError):
+    except (SlackApiError, *refusals.UNANSWERED):
         _LOG.exception("an answer to %s was not delivered", asked.what)
 
 
@@ -79,14 +83,34 @@ async def _show(asked: Asked, client: AsyncWebClient, messages: Sequence[dict[st
     # What was pressed stands under a digest, which has to stay.
     extra = {"replace_original": False} if asked.pressed else {}
     webhook = AsyncWebhookClient(asked.response_url, logger=LOG, retry_handlers=only_what_never_left())
-    for number, message in enumerate(messages):
-        if asked.response_url and number < _RESPONSES:
-            response = await webhook.send_dict(
-                {**message, **extra, "response_type": "ephemeral", "unfurl_links": False, "unfurl_media": False}
-            )
+    uses = 0
+    for message in messages:
+        if asked.response_url and uses < _RESPONSES:
+            shown = {**message, **extra, "response_type": "ephemeral", "unfurl_links": False, "unfurl_media": False}
+            response, uses = await webhook.send_dict(shown), uses + 1
+            if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and uses < _RESPONSES:  # certainly not shown
+                await _pause(refusals.retry_after(response.headers, datetime.now(UTC)))
+                response, uses = await webhook.send_dict(shown), uses + 1  # nobody says whether that one counted
             if response.status_code == HTTPStatus.OK:
                 continue
             _LOG.warning("a response_url refused a message: HTTP %d", response.status_code)
             if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 return  # it may stand there all the same: better once or not at all than twice
-        await client.chat_postEphemeral(channel=asked.origin.channel, user=asked.origin.who, **message)
+        await _say_privately(asked.origin, client, message)
+
+
+async def _say_privately(origin: Origin, client: AsyncWebClient, message: Mapping[str, Any]) -> None:
+    """As an ephemeral message, for which the bot has to be in the channel; once more where Slack asks to wait."""
+    try:
+        await client.chat_postEphemeral(channel=origin.channel, user=origin.who, **message)
+    except SlackApiError as error:
+        meaning = refusals.of(error, sent=True)
+        if not isinstance(meaning, PostponedError):
+            raise
+        await _pause(meaning.after)
+        await client.chat_postEphemeral(channel=origin.channel, user=origin.who, **message)
+
+
+async def _pause(seconds: float | None) -> None:
+    """Wait as Slack asks to, or a second: somebody waits for the answer, so not for long."""
+    await asyncio.sleep(min(1 if seconds is None else seconds, _LONGEST_PAUSE))

@@ -49,6 +49,8 @@ class Posting:
         self._client = client
         self._settings = settings
         self._conversations: OrderedDict[str, str] = OrderedDict()
+        self._opens_at = 0.0
+        """By the loop's clock, from when on conversations are opened again after Slack asked to wait."""
 
     async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None) -> str:
         """As `bot.ports.Platform.post`; what is posted stands at ``channel/ts``."""
@@ -56,7 +58,8 @@ class Posting:
         if rest:
             _LOG.warning("of a reply that takes %d messages only the first is posted", 1 + len(rest))
         if tried is None:
-            return await self._posted(await self._channel(target, _opened), message, key)
+            self._check_opening(target)
+            return await self._posted(await self._channel(target, self._opened), message, key)
         if target.kind is TargetKind.CHANNEL and not self._settings.history:
             raise UnknowableError(wording.platforms.slack_unreadable())
         channel = await self._channel(target, _looked_up)
@@ -94,6 +97,27 @@ class Posting:
             self._conversations.popitem(last=False)
         return known
 
+    def _check_opening(self, target: Target) -> None:
+        """Ask for no conversation while Slack wants none to be asked for; those that are known go on.
+
+        Raises:
+            PostponedError: it does.
+        """
+        left = self._opens_at - asyncio.get_running_loop().time()
+        if left > 0 and target.kind is TargetKind.USER and target.address not in self._conversations:
+            raise PostponedError(wording.platforms.slack_busy(), left, counts=False)
+
+    async def _opened(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+        """A call before the first attempt; with a limit of its own, so that its end is known to be no post's."""
+        try:
+            async with asyncio.timeout(_OPEN_SECONDS):
+                return await call
+        except (SlackApiError, *refusals.UNANSWERED) as error:
+            meaning = refusals.of(error, sent=False)
+            if isinstance(meaning, PostponedError) and meaning.after:
+                self._opens_at = asyncio.get_running_loop().time() + meaning.after
+            raise meaning from error
+
     def _forget(self, channel: str) -> None:
         for person in [person for person, known in self._conversations.items() if known == channel]:
             del self._conversations[person]
@@ -127,15 +151,6 @@ class Posting:
 
 
 _Ask = Callable[[Awaitable[AsyncSlackResponse]], Awaitable[AsyncSlackResponse]]
-
-
-async def _opened(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-    """A call before the first attempt to post; with a limit of its own, so that its end is known to be no post's."""
-    try:
-        async with asyncio.timeout(_OPEN_SECONDS):
-            return await call
-    except (SlackApiError, *refusals.UNANSWERED) as error:
-        raise refusals.of(error, sent=False) from error
 
 
 async def _looked_up(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:

@@ -1,6 +1,7 @@
 """What a failed call means for a message: refused for good, later perhaps, or nobody knows."""
 
 import math
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -51,8 +52,8 @@ _FOR_GOOD = {
     "account_inactive": wording.platforms.slack_removed,
 }
 
-UNANSWERED = (aiohttp.ClientError, OSError)
-"""A call without an answer; TimeoutError is an OSError."""
+UNANSWERED = (aiohttp.ClientError, OSError, UnicodeDecodeError)
+"""A call without an answer, or with one that is no text; TimeoutError is an OSError."""
 
 
 def of(error: Exception, *, sent: bool) -> Exception:
@@ -67,7 +68,8 @@ def of(error: Exception, *, sent: bool) -> Exception:
         return _lost(type(error).__name__) if lost else PostponedError(wording.platforms.slack_out_of_reach())
     slack_code, http = code(error), status(error)
     if http == HTTPStatus.TOO_MANY_REQUESTS or slack_code in _NOT_NOW:
-        return PostponedError(wording.platforms.slack_busy(), retry_after(error, datetime.now(UTC)))
+        after = retry_after(getattr(error.response, "headers", None) or {}, datetime.now(UTC))
+        return PostponedError(wording.platforms.slack_busy(), after, counts=False)
     if http >= HTTPStatus.INTERNAL_SERVER_ERROR or slack_code in _IN_DOUBT or not slack_code:
         reason = slack_code or f"HTTP {http}"
         return _lost(reason) if sent else PostponedError(wording.platforms.slack_troubled(reason))
@@ -77,9 +79,8 @@ def of(error: Exception, *, sent: bool) -> Exception:
     return _for_good(slack_code) or RuntimeError(f"Slack refused a call with {slack_code}")
 
 
-def retry_after(error: SlackApiError, now: datetime) -> float | None:
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """The seconds that Slack asks to wait: a number, whole or not, or an HTTP date; None when it does not say."""
-    headers = getattr(error.response, "headers", None) or {}
     said = next((str(value) for name, value in headers.items() if str(name).casefold() == "retry-after"), "").strip()
     try:
         seconds = float(said)
