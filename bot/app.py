@@ -19,7 +19,7 @@ from bot.journeys import asides, deliver, languages, membership, questions, revi
 from bot.journeys.configured import configure
 from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.model import Aside, CommandSpec, Notice, Reply, Request, Shared
-from bot.platforms.slack.manifest import RESERVED, manifest, slack_name_problems
+from bot.platforms.slack import manifest as slack
 from bot.ports import CommandOutcome, Encoder, Handle, Meter, Platform, Poster, Source, Unmetered
 from bot.settings import Secret, Secrets, Settings
 from bot.sources.folder import Folder
@@ -396,8 +396,20 @@ def platform_tokens(settings: Settings, secrets: Secrets) -> Mapping[str, Tokens
 
 def command_table(settings: Settings, platform: str) -> tuple[CommandSpec, ...]:
     """The commands under the names that `platform` gives them."""
-    reserved = RESERVED if platform == "slack" else frozenset[str]()
-    return commands.table(settings.themes, settings.renamed.get(platform), reserved)
+    renamed = settings.renamed.get(platform)
+    if platform == "slack":
+        return commands.table(settings.themes, renamed, slack.RESERVED, slack.COMMANDS)
+    return commands.table(settings.themes, renamed)
+
+
+def slack_remark(settings: Settings) -> str | None:
+    """Which themes have no command of their own on Slack although they are given one, and why; nothing is wrong."""
+    own = {spec.fixed.get("theme") for spec in command_table(settings, "slack")}
+    left_out = [theme for theme in settings.themes if theme.command and theme.name not in own]
+    if not left_out:
+        return None
+    instead = commands.ask_for(left_out[0], command_table(settings, "slack"))
+    return wording.platforms.slack_by_brief([theme.command or "" for theme in left_out], slack.COMMANDS, instead)
 
 
 def complaints(settings: Settings) -> list[str]:
@@ -422,13 +434,11 @@ def _slack_complaints(settings: Settings) -> list[str]:
             f"{settings.place('bot.yaml', 'slack', 'public_url')}: {wording.platforms.slack_public_url_missing()}"
         )
     own = {theme.command: index for index, theme in enumerate(settings.themes)}
-    for name, problem in slack_name_problems(command_table(settings, "slack")).items():
+    for name, problem in slack.slack_name_problems(command_table(settings, "slack")).items():
         if name in settings.renamed.get("slack", {}):
             place = settings.place("bot.yaml", "commands", "slack", name)
-        elif name in own:
+        else:
             place = settings.place("themes.yaml", "themes", own[name], "command")
-        else:  # too many of them
-            place = settings.place("themes.yaml", "themes")
         found.append(f"{place}: {problem}")
     return found
 
@@ -455,7 +465,7 @@ def slack_manifest(settings: Settings) -> dict[str, object]:
     """
     if found := _slack_complaints(settings):
         raise ConfigurationError(found)
-    return manifest(command_table(settings, "slack"), settings.slack)
+    return slack.manifest(command_table(settings, "slack"), settings.slack)
 
 
 def open_app(settings: Settings, clock: Clock = utc_now, meter: Meter | None = None) -> App:

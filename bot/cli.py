@@ -122,7 +122,7 @@ def run(folder: str | None, parts: str | None, port: int | None) -> None:
 @click.pass_obj
 def check(folder: str | None) -> None:
     """Say everything that is wrong with the configuration, or that nothing is."""
-    from bot.app import complaints, has_encoder, platform_tokens  # noqa: PLC0415  lazy: --help is quick
+    from bot.app import complaints, has_encoder, platform_tokens, slack_remark  # noqa: PLC0415  lazy: --help is quick
     from bot.settings import secrets  # noqa: PLC0415  lazy: --help is quick
 
     settings = loaded(folder)
@@ -133,6 +133,8 @@ def check(folder: str | None) -> None:
         click.echo(wording.settings.configuration_fine(len(settings.themes), str(settings.seeds)))
     if not has_encoder():
         click.echo(wording.settings.words_alone())
+    if remark := slack_remark(settings):
+        click.echo(remark)
     tokens = platform_tokens(settings, secrets(os.environ))
     for name, one in tokens.items():
         state = wording.platforms.incomplete_tokens if one.incomplete else wording.platforms.platform_state
@@ -324,9 +326,12 @@ def slack() -> None:
 @click.pass_obj
 def manifest(folder: str | None) -> None:
     """Print the app manifest (JSON) to paste at api.slack.com."""
-    from bot.app import slack_manifest  # noqa: PLC0415  lazy: --help is quick
+    from bot.app import slack_manifest, slack_remark  # noqa: PLC0415  lazy: --help is quick
 
-    emit_json(slack_manifest(loaded(folder)))
+    settings = loaded(folder)
+    emit_json(slack_manifest(settings))
+    if remark := slack_remark(settings):
+        click.echo(remark, err=True)
 
 
 def main() -> None:

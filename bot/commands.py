@@ -39,6 +39,9 @@ UMBRELLA = "attache"
 """`/attache <command> …` reaches every command where another app has taken its short name."""
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+_SINGLE = re.compile(r"(?<![^\s,])[‘‚]([^‘’]*)[’‘](?![^\s,])")
+"""A pair of them: alone, ``’`` is the apostrophe of a name."""
+
 _INVISIBLE = str.maketrans(dict.fromkeys("\ufeff\u200b\u200e\u200f\u2060"))
 _COMMA = re.compile(r"\s*,\s*")
 _ARGUMENT = re.compile(r""""([^"]*)"|'([^']*)'(?!\S)|(\S+)""")
@@ -173,7 +176,10 @@ _BUTTON = 100
 
 
 def table(
-    themes: Sequence[Theme], renamed: Mapping[str, str] | None = None, reserved: Collection[str] = ()
+    themes: Sequence[Theme],
+    renamed: Mapping[str, str] | None = None,
+    reserved: Collection[str] = (),
+    most: int | None = None,
 ) -> tuple[CommandSpec, ...]:
     """Every command, each theme's own first, under the names that one platform gives them.
 
@@ -181,17 +187,28 @@ def table(
         themes: the themes of the configuration, in its order.
         renamed: new names by name as configured, for one platform.
         reserved: names that the platform keeps for itself: only ``/attache`` reaches a command of such a name.
+        most: how many commands the platform takes, ``/attache`` among them, and ``/digest add`` and its like as one;
+            the last themes then have none of their own, and answer to ``/brief``.
     """
     names = renamed or {}
-    own = tuple(
-        CommandSpec(
-            theme.command, theme.question, Action.BRIEF, fixed={"theme": theme.name}, example=f"/{theme.command}"
+
+    def called(spec: CommandSpec) -> CommandSpec:
+        return _renamed(spec, names.get(spec.name, spec.name), reserved)
+
+    built = [called(_with_example(spec, themes)) for spec in BUILT_IN]
+    own = [
+        called(
+            CommandSpec(
+                theme.command, theme.question, Action.BRIEF, fixed={"theme": theme.name}, example=f"/{theme.command}"
+            )
         )
         for theme in themes
         if theme.command
-    )
-    themed = tuple(_with_example(spec, themes) for spec in BUILT_IN)
-    return tuple(_renamed(spec, names.get(spec.name, spec.name), reserved) for spec in own + themed)
+    ]
+    if most is not None:
+        taken = {UMBRELLA, *(spec.name.partition(" ")[0] for spec in built)} - set(reserved)
+        own = own[: max(0, most - len(taken))]
+    return (*own, *built)
 
 
 def as_spoken(specs: Sequence[CommandSpec], *, named: bool = False) -> tuple[CommandSpec, ...]:
@@ -440,7 +457,7 @@ def find_themes(themes: Sequence[Theme], wanted: str) -> tuple[Theme, ...]:
     if _key(wanted) in ALL:
         found = tuple(theme for theme in themes if not theme.spans) or tuple(themes)
     else:
-        parts = (part.strip(" '\"") for part in re.split(r"[,;]", wanted.translate(_QUOTES)))
+        parts = (part.strip(" '\"") for part in re.split(r"[,;]", _straight(wanted)))
         named = [find_theme(themes, part) for part in parts if part]
         found = tuple(dict.fromkeys(named)) or (find_theme(themes, wanted),)
     if len(found) > MOST_THEMES:
@@ -499,10 +516,10 @@ def _arguments(spec: CommandSpec, rest: str) -> dict[str, str]:
         value = _unquoted(text)
         found = {typed[0].name: value} if value else {}
     elif typed and typed[-1].kind is OptionKind.WHEN:  # it takes what is left
-        themes, when = _first_argument(_COMMA.sub(",", text.translate(_QUOTES)))
+        themes, when = _first_argument(_COMMA.sub(",", _straight(text)))
         found = {typed[0].name: themes, typed[-1].name: when}
     else:
-        words = ["".join(kinds) for kinds in _ARGUMENT.findall(text.translate(_QUOTES))]
+        words = ["".join(kinds) for kinds in _ARGUMENT.findall(_straight(text))]
         if len(words) > len(typed):
             raise RequestError(wording.answers.wrong_arguments(spoken_command(spec)))
         found = dict(zip((option.name for option in typed), words, strict=False))
@@ -517,7 +534,12 @@ def _first_argument(text: str) -> tuple[str, str]:
     return (_LONE_QUOTES.sub(r"\1", found[0]), text[found.end() :].strip()) if found else ("", "")
 
 
+def _straight(text: str) -> str:
+    """`text` with the quotes of a typewriter, as long as before."""
+    return _SINGLE.sub(r"'\1'", text.translate(_QUOTES))
+
+
 def _unquoted(text: str) -> str:
     """Drop one pair of quotes around the whole of `text`, and nothing inside it."""
-    plain = text.translate(_QUOTES)
+    plain = _straight(text)
     return text[1:-1].strip() if re.fullmatch(r"\"[^\"]*\"|'[^']*'", plain) else text

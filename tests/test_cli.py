@@ -205,6 +205,21 @@ def test_check_prints_every_complaint_at_once(deployment: Path, attache: Attache
     ]
 
 
+def test_themes_beyond_slacks_limit_are_no_mistake_and_named(deployment: Path, attache: Attache) -> None:
+    themes = "".join(
+        f'  - {{name: t{number}, title: T, question: "What?", keywords: [x], command: t{number}}}\n'
+        for number in range(42)
+    )
+    (deployment / "config/themes.yaml").write_text(f"themes:\n{themes}")
+    (deployment / "config/digests.yaml").unlink()
+    done = attache("check")
+    assert done.returncode == 0
+    assert "not /t40 and /t41: there, type /brief t40 and its like." in done.stdout
+    made = attache("slack", "manifest")
+    assert len(json.loads(made.stdout)["features"]["slash_commands"]) == 50
+    assert "/brief t40" in made.stderr
+
+
 def test_check_says_that_all_is_well_and_which_platforms_would_start(attache: Attache) -> None:
     done = attache("check", DISCORD_TOKEN="made-up-token")
     assert done.returncode == 0

@@ -424,12 +424,12 @@ def slack_name_twice() -> str:
     return "is the name of two commands"
 
 
-def slack_too_many_commands(found: int, limit: int) -> str:
-    """More commands than one Slack app can have."""
+def slack_by_brief(names: Sequence[str], limit: int, instead: str) -> str:
+    """Themes whose own commands are more than one Slack app can have, and what answers in their place."""
+    listed = phrases.listed([f"/{name}" for name in names])
     return (
-        f"Slack takes {limit} commands and there are {found}. In config/themes.yaml, leave out the command of "
-        f"{phrases.count(found - limit, 'theme', 'themes')}; /brief and the theme's name still answers. Renaming under "
-        "commands.slack of config/bot.yaml does not help here."
+        f"Slack takes {limit} commands, and so not {listed}: there, type {instead} and its like. Which themes have "
+        "their own is up to their order in config/themes.yaml."
     )
 
 

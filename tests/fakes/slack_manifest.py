@@ -20,9 +20,9 @@ SCOPES = {
     "users:read",
 }
 RESERVED = {
-    "/away", "/archive", "/call", "/collapse", "/dm", "/dnd", "/expand", "/feed", "/help", "/invite", "/join",
-    "/leave", "/me", "/msg", "/mute", "/open", "/remind", "/remove", "/rename", "/search", "/shrug", "/star",
-    "/status", "/topic", "/who",
+    "/active", "/archive", "/away", "/call", "/collapse", "/dm", "/dnd", "/expand", "/feed", "/help", "/invite",
+    "/join", "/leave", "/me", "/msg", "/mute", "/open", "/pro", "/remind", "/remove", "/rename", "/search",
+    "/shortcuts", "/shrug", "/star", "/status", "/topic", "/who",
 }  # fmt: skip
 
 _SHAPE: dict[str, set[str]] = {

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import table
+from bot.commands import ask_for, table
 from bot.errors import ConfigurationError
 from bot.model import CommandSpec
 from bot.platforms.slack import manifest as manifest_module
-from bot.platforms.slack.manifest import HISTORY, manifest, slack_name_problems
+from bot.platforms.slack.manifest import COMMANDS, HISTORY, RESERVED, manifest, slack_name_problems
 from bot.settings import SlackSettings
 from builders import theme
 from fakes import slack_manifest
@@ -164,9 +164,13 @@ def test_a_bad_new_name_is_told_with_the_name_that_it_is_given_to() -> None:
     assert problem.endswith("such as: ask: attache-topic")
 
 
-def test_the_limit_of_commands_is_told_with_the_remedy() -> None:
-    most = 50 - len(slack_manifest.commands(manifest(commands(), SOCKET))) + 1  # but the theme of that one
-    assert slack_name_problems(commands(*(f"theme-{number}" for number in range(most)))) == {}
-    [problem] = slack_name_problems(commands(*(f"theme-{number}" for number in range(most + 2)))).values()
-    assert "Slack takes 50 commands and there are 52." in problem
-    assert "leave out the command of 2 themes" in problem
+def test_themes_beyond_slacks_limit_answer_to_brief() -> None:
+    themes = [theme(f"theme-{number}") for number in range(50)]
+    limited = table(themes, reserved=RESERVED, most=COMMANDS)
+    declared = slack_manifest.commands(manifest(limited, SOCKET))
+    room = 50 - len(slack_manifest.commands(manifest(table([]), SOCKET)))
+    assert len(declared) == 50
+    assert [name for name in declared if name.startswith("/theme-")] == [f"/theme-{number}" for number in range(room)]
+    assert ask_for(themes[room - 1], limited) == f"/theme-{room - 1}"
+    assert ask_for(themes[room], limited) == f"/brief theme-{room}"
+    assert slack_manifest.problems(manifest(limited, SOCKET)) == []

@@ -21,7 +21,9 @@ SCOPES = ("channels:read", "chat:write", "commands", "groups:read", "im:history"
 HISTORY = ("channels:history", "groups:history")
 """Asked for where `SlackSettings.history` says so."""
 
-_COMMANDS = 50
+COMMANDS = 50
+"""What Slack takes of one app."""
+
 _NAME = 32
 """Of a command, its slash included."""
 
@@ -83,8 +85,7 @@ def manifest(commands: Sequence[CommandSpec], settings: SlackSettings, name: str
 def slack_name_problems(commands: Sequence[CommandSpec]) -> Mapping[str, str]:
     """What Slack would refuse in the names of `commands`, one sentence each with the remedy.
 
-    By the command's name as configured, of two words the first; what is wrong with all of them together by the
-    empty name.
+    By the command's name as configured, of two words the first.
     `/help` is Slack's own and no problem: `/attache help`, or `/attache` alone, stands for it.
     """
     single = [spec.name for spec in commands if " " not in spec.name]
@@ -96,9 +97,6 @@ def slack_name_problems(commands: Sequence[CommandSpec]) -> Mapping[str, str]:
         if reason:
             instead = f"{configured}: {_suggestion(name)}"
             problems[configured] = wording.platforms.slack_name_refused(name, reason, instead)
-    found = 1 + sum(name not in RESERVED for name in _names(commands))
-    if found > _COMMANDS:
-        problems[""] = wording.platforms.slack_too_many_commands(found, _COMMANDS)
     return problems
 
 

@@ -25,6 +25,7 @@ from bot.model import CommandSpec, Reply, Request, Target
 from bot.platforms.slack import people, pressing, server, sockets
 from bot.platforms.slack.answering import Asked, answer
 from bot.platforms.slack.sharing import Sharing
+from bot.platforms.slack.typed import plain
 from bot.platforms.slack.web import LOG, client, session
 from bot.platforms.slack.workspaces import OneWorkspace, Workspaces
 from bot.platforms.turns import Turns
@@ -205,7 +206,7 @@ class SlackPlatform:
         origin = pressing.origin(command["team_id"], command["channel_id"], command["user_id"])
 
         async def read(acting: AsyncWebClient) -> Request:
-            request = commands.parse(f"{command['command']} {command.get('text', '')}", specs, origin)
+            request = commands.parse(f"{command['command']} {plain(command.get('text', ''))}", specs, origin)
             spec = commands.built_in(specs, request.action)
             return replace(request, origin=await people.completed(origin, spec, acting, self._settings))
 
