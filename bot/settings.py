@@ -342,7 +342,9 @@ def load(folder: Path) -> Settings:
     _check_shards(bot_file)
     _check_digests(digests_file, themes_file)
     if isinstance(digests_block, DigestsFile):
-        _check_twins(digests_file, tuple(map(_digest, digests_block.digests)))
+        configured = tuple(map(_digest, digests_block.digests))
+        _check_twins(digests_file, configured)
+        _check_quiet(digests_file, configured)
     complaints = [complaint for file in files.values() for complaint in file.complaints]
     if complaints or not (
         isinstance(themes_block, ThemesFile)
@@ -551,6 +553,14 @@ def _check_twins(file: _File, digests: Sequence[ConfiguredDigest]) -> None:
         twin = seen.setdefault((one.target, one.schedule), one.name)
         if twin != one.name:
             file.complain(("digests", index, "name"), wording.settings.same_digest(one.name, twin))
+
+
+def _check_quiet(file: _File, digests: Sequence[ConfiguredDigest]) -> None:
+    """Quiet hours are the channel's: two digests to one channel cannot have two of them."""
+    seen: dict[Target, ConfiguredDigest] = {}
+    for index, one in enumerate(digests):
+        if one.quiet is not None and (first := seen.setdefault(one.target, one)).quiet != one.quiet:
+            file.complain(("digests", index, "quiet"), wording.settings.other_quiet(one.name, first.name))
 
 
 def _owner(block: OwnerBlock) -> Target:

@@ -51,8 +51,15 @@ OFF = frozenset(("off", "none", "no", "викл", "вимкнути", "вимк�
 
 _FEWEST_LETTERS = 2
 _NOON = 12
+_DAY_HOURS = 24
 _TIME = re.compile(
     r"(?<![\w:/])(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?(?:\s*(?P<half>[ap])\.?m\.?)?(?![\w:/])", re.IGNORECASE
+)
+# Abbreviations and offsets: they name no place, and so no rule for when its clock is changed.
+_OFFSET = re.compile(
+    r"(?<![\w/])(?:(?:UTC|GMT)\s*[+\u2212-]\s*\d{1,2}(?::?\d{2})?"
+    r"|GMT|BST|WES?T|CES?T|EES?T|MSK|[ECMP][SD]T|AE[SD]T|IST|JST)(?![\w/])",
+    re.IGNORECASE,
 )
 _NAMED = {"noon": "12:00", "midnight": "00:00", "опівдні": "12:00", "опівночі": "00:00"}
 _SPAN = re.compile(r"([^\W\d]+)(?:\s*[-–—]\s*|\s+(?:to|till|until|through|до|по)\s+)([^\W\d]+)", re.IGNORECASE)
@@ -74,6 +81,7 @@ def read(text: str) -> When:
     Raises:
         RequestError: no time, or words that mean neither a day nor a zone; says how to write it.
     """
+    refuse_offset(text)
     line = " ".join(_NAMED.get(word.casefold(), word) for word in _ranged(text).replace(",", " ").split())
     times = list(_TIME.finditer(line))
     if len(times) != 1:
@@ -95,6 +103,16 @@ def read(text: str) -> When:
     if not days and re.search(r"\b(week(ly)?|щотижня)\b", line, re.IGNORECASE):
         raise RequestError(wording.digests.which_day(text))
     return When(days or EVERY_DAY, at, zone)
+
+
+def refuse_offset(text: str) -> None:
+    """See that no zone in `text` is written as its distance from UTC.
+
+    Raises:
+        RequestError: one is, such as ``UTC+2`` or ``CET``; says why that is not enough.
+    """
+    if found := _OFFSET.search(text):
+        raise RequestError(wording.digests.no_offset(found[0]))
 
 
 def days(text: str) -> frozenset[int]:
@@ -173,6 +191,8 @@ def _time(found: re.Match[str], text: str) -> time:
         if not 1 <= hour <= _NOON:
             raise RequestError(wording.digests.no_time(text))
         hour = hour % _NOON + (_NOON if half == "p" else 0)
+    if (hour, minute) == (_DAY_HOURS, 0):
+        raise RequestError(wording.digests.end_of_day())
     try:
         return time(hour, minute)
     except ValueError:

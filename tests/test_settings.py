@@ -292,6 +292,7 @@ def test_a_zone_goes_by_its_own_name_on_record(tmp_path: Path, zone: str) -> Non
 
 
 AGAIN = DIGEST.removeprefix("digests:\n")
+EVENING = AGAIN.replace("morning", "evening").replace("08:00", "20:00")
 
 
 @pytest.mark.parametrize(
@@ -321,6 +322,10 @@ AGAIN = DIGEST.removeprefix("digests:\n")
         (DIGEST + "    quiet: night\n", "9:12: digests.quiet is 'night'; write hours in which nothing is sent,"),
         (DIGEST + "    wokspace: T1\n", "9:5: there is no setting digests.wokspace; did you mean workspace?"),
         (DIGEST + AGAIN, "9:11: morning is already the name of another digest; write another name"),
+        (
+            DIGEST + "    quiet: 22:00-07:00\n" + EVENING + "    quiet: 23:00-07:00\n",
+            "17:12: evening goes to the same channel as morning, which has other quiet hours; write the same for both",
+        ),
         (DIGEST + AGAIN.replace("morning", "dawn"), "9:11: dawn sends the same as morning: its channel, themes, days"),
     ],
 )

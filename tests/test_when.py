@@ -51,6 +51,11 @@ def test_people_write_days_and_times_in_many_ways(text: str, meant: When) -> Non
         ("daily 8:00 Kyiv London", "“London” is no day"),
         ("daily 8:00 Kyiv Mars", "“Mars” is no day"),
         ("mon-week 8:00", "“mon-week” is no day"),
+        ("daily 8:00 UTC+2", "“UTC+2” does not say when its clocks are changed"),
+        ("daily 8:00 GMT -03:30", "“GMT -03:30” does not say"),
+        ("daily 8:00 gmt", "“gmt” does not say"),
+        ("weekdays 9 am CET", "such as Europe/Kyiv, or UTC"),
+        ("daily 24:00", "24:00 is 0:00 of the next day"),
     ],
 )
 def test_what_cannot_be_read_is_answered_with_the_right_form(text: str, said: str) -> None:

@@ -208,6 +208,7 @@ def _zone(request: Request, desk: Desk, action: Action) -> str:
     if named:
         zone = timetable.find_zone(named)
         if zone is None:
+            when.refuse_offset(named)
             raise RequestError(wording.digests.no_zone(named, timetable.near_zones(named)))
         _remember(request, desk, zone)
         return zone
@@ -245,14 +246,16 @@ def _chosen(there: Sequence[Subscription], number: str, desk: Desk, action: Acti
     """The one of that number, or without a number the only one."""
     if not number and len(there) == 1:
         return there[0]
-    spec = desk.spec(action)
+    spec, wanted = desk.spec(action), number.strip().removeprefix("#")
+    found = next((one for one in there if str(one.id) == wanted), None)
+    if found is None and action is Action.UNSUBSCRIBE and wanted.isdecimal():  # such as a second press of Stop
+        raise RequestError(wording.digests.stopped_already(wanted, desk.spec(listing).typed))
     if not there:
         adding = desk.spec(Action.DIGEST_ADD if spec.managed else Action.SUBSCRIBE)
         raise RequestError(wording.digests.no_subscriptions(adding.example))
     if not number:
         numbers = [one.id for one in there]
         raise RequestError(wording.digests.which_number(numbers, f"{spec.typed} {numbers[0]}"))
-    found = next((one for one in there if str(one.id) == number.strip().removeprefix("#")), None)
     if found is None:
         raise RequestError(wording.digests.no_subscription(number, desk.spec(listing).typed))
     return found

@@ -88,6 +88,20 @@ def no_day(word: str) -> str:
     )
 
 
+def no_offset(written: str) -> str:
+    """A zone by its distance from UTC."""
+    return say(
+        "“{text}” does not say when its clocks are changed, and a digest would come an hour off. Write the zone by a "
+        "city in it, such as Europe/Kyiv, or UTC.",
+        text=_repeated(written),
+    )
+
+
+def end_of_day() -> str:
+    """24:00."""
+    return say("24:00 is 0:00 of the next day. Write 0:00, with the day that it then is.")
+
+
 def which_day(text: str) -> str:
     """Weekly, and no day."""
     return say("On which day? “{text}” names none. Write for example weekly monday 9:00.", text=_repeated(text))
@@ -222,6 +236,15 @@ def no_subscription(number: str, command: str) -> str:
 def no_subscriptions(example: str) -> str:
     """Nothing is sent here yet."""
     return say("Nothing yet. Ask for a digest, for example: {example}", example=example)
+
+
+def stopped_already(number: str, command: str) -> str:
+    """A digest that is to be stopped and is none of the person's, mostly because it was stopped before."""
+    return say(
+        "No digest number {number} is sent to you; perhaps it is stopped already. {command} shows what is sent.",
+        number=number,
+        command=command,
+    )
 
 
 def which_number(numbers: Sequence[int], example: str) -> str:

@@ -123,6 +123,11 @@ def same_digest(name: str, twin: str) -> str:
     return f"{name} sends the same as {twin}: its channel, themes, days and time; change one of them, or remove it"
 
 
+def other_quiet(name: str, first: str) -> str:
+    """Two digests to one channel with different quiet hours."""
+    return f"{name} goes to the same channel as {first}, which has other quiet hours; write the same for both, or once"
+
+
 def no_such_shard(shard: int, shards: int) -> str:
     """A shard beyond those that there are."""
     return f"discord.shard_ids has {shard}, and discord.shards is {shards}; write numbers from 0 to {shards - 1}"

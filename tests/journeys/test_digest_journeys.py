@@ -237,4 +237,4 @@ async def test_a_bot_that_slept_past_the_hour_sends_once_late_and_says_so(desk: 
 async def test_a_mistake_is_answered_with_the_right_form(desk: Desk) -> None:
     assert "names no time of day" in await desk.ask("/subscribe outlook daily")
     assert "There is no theme “outlok”. Did you mean outlook?" in await desk.ask("/subscribe outlok daily 8:00")
-    assert "Nothing yet" in await desk.ask("/unsubscribe 7")
+    assert "perhaps it is stopped already" in await desk.ask("/unsubscribe 7")

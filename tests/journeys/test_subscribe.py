@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings
+from bot import settings, wording
 from bot.commands import parse, pressed, table
 from bot.errors import AttacheError, RefusedError, RequestError
 from bot.journeys import subscribe
@@ -223,9 +223,10 @@ def test_a_digest_is_stopped_by_its_number_or_as_the_only_one(chat: Chat) -> Non
     for at in ("8:00", "9:00"):
         chat.ask(f"/subscribe harbour daily {at} UTC")
     assert chat.refuses("/unsubscribe") == "Which one: 1 or 2? For example: /unsubscribe 1"
-    assert chat.refuses("/unsubscribe 7") == "There is no number “7” in the list. /subscriptions shows it."
+    assert chat.refuses("/unsubscribe 7") == wording.digests.stopped_already("7", "/subscriptions")
     assert chat.says("/unsubscribe #1") == "Stopped number 1. Nothing more of it is sent to you."
     assert chat.says("/unsubscribe") == "Stopped number 2. Nothing more of it is sent to you."
+    assert "perhaps it is stopped already" in chat.refuses("/unsubscribe 2")  # such as a second press of Stop
     assert chat.of(ADA.person) == []
 
 
@@ -239,7 +240,7 @@ def test_all_of_them_are_stopped_at_once(chat: Chat) -> None:
 def test_nobody_stops_what_is_sent_to_somebody_else(chat: Chat) -> None:
     chat.ask("/subscribe harbour daily 8:00 UTC")
     chat.ask("/subscribe harbour daily 8:00 UTC", BEN)
-    assert chat.refuses("/unsubscribe 1", BEN) == "There is no number “1” in the list. /subscriptions shows it."
+    assert chat.refuses("/unsubscribe 1", BEN) == wording.digests.stopped_already("1", "/subscriptions")
     assert len(chat.of(ADA.person)) == 1
 
 
