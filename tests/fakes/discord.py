@@ -277,9 +277,11 @@ class FakeDiscord:
         if label not in posted.buttons:
             msg = f"there is no button “{label}”; there are {sorted(posted.buttons)}"
             raise LookupError(msg)
-        return await self.press_id(posted, posted.buttons[label], who=who)
+        return await self.press_id(posted, posted.buttons[label], who=who, locale=locale)
 
-    async def press_id(self, posted: Posted | Interaction, identity: str, *, who: Person | None = None) -> Interaction:
+    async def press_id(
+        self, posted: Posted | Interaction, identity: str, *, who: Person | None = None, locale: str = "en-US"
+    ) -> Interaction:
         """As `press`, of the button with this id."""
         data = {"custom_id": identity, "component_type": 2}
         if isinstance(posted, Interaction):
