@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot import commands, incidents, wording
 from bot.encoders.loading import Loading
 from bot.errors import AttacheError, ConfigurationError, PlatformError, StorageError
-from bot.journeys import asides, deliver, languages, membership, questions, revisit, subscribe
+from bot.journeys import asides, clearing, deliver, languages, membership, questions, revisit, subscribe
 from bot.journeys.configured import configure
 from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.model import Aside, CommandSpec, Notice, Reply, Request, Shared
@@ -23,13 +23,15 @@ from bot.platforms.slack import manifest as slack
 from bot.ports import CommandOutcome, Encoder, Handle, Meter, Platform, Poster, Source, Unmetered
 from bot.settings import Secret, Secrets, Settings
 from bot.sources.folder import Folder
-from bot.storage import ledger, library
-from bot.storage.database import Database, check_url, exclusive, open_database
+from bot.storage import arrivals, installations, ledger, library
+from bot.storage.database import Database, check_url, exclusive, glance, open_database
 
 if TYPE_CHECKING:
     from bot.operations.health import Health
     from bot.operations.metrics import Metrics
     from bot.platforms.discord import DiscordPlatform
+    from bot.platforms.slack.platform import SlackPlatform
+    from bot.platforms.slack.workspaces import Registration
 
 log = logging.getLogger(__name__)
 
@@ -120,23 +122,17 @@ class App:
         wanted = PARTS if "deliver" in parts else parts
         if secrets.discord_token and "discord" in wanted:
             found.append(self.discord(secrets.discord_token))
-        if secrets.slack_bot_token and not tokens["slack"].missing and "slack" in wanted:
-            from bot.platforms.slack.platform import SlackPlatform  # noqa: PLC0415  slow to load
-
-            found.append(
-                SlackPlatform(
-                    self.settings.slack,
-                    secrets.slack_bot_token,
-                    secrets.slack_app_token,
-                    secrets.slack_signing_secret,
-                    meter=self.meter,
-                )
-            )
-        return found, [
+        refusals = [
             wording.platforms.incomplete_tokens(name, one.missing)
             for name, one in tokens.items()
             if one.incomplete and name in wanted
         ]
+        if not tokens["slack"].missing and "slack" in wanted:
+            try:
+                found.append(self.slack(secrets))
+            except PlatformError as error:  # the other platforms go on
+                refusals.append(wording.platforms.platform_lost("slack", str(error)))
+        return found, refusals
 
     def discord(self, token: Secret) -> "DiscordPlatform":
         """Discord, not connected yet."""
@@ -151,6 +147,34 @@ class App:
             memberships=Attendance(self.database, "discord", self.clock),
             meter=self.meter,
         )
+
+    def slack(self, secrets: Secrets) -> "SlackPlatform":
+        """Slack, not connected yet.
+
+        Raises:
+            PlatformError: SLACK_ENCRYPTION_KEY is no key.
+        """
+        from bot.platforms.slack.platform import SlackPlatform  # noqa: PLC0415  slow to load
+
+        return SlackPlatform(
+            self.settings.slack,
+            secrets.slack_bot_token,
+            secrets.slack_app_token,
+            secrets.slack_signing_secret,
+            registration=self._registration(secrets),
+            memberships=Attendance(self.database, "slack", self.clock),
+            arrivals=Doorbook(self.database, self.clock),
+            meter=self.meter,
+        )
+
+    def _registration(self, secrets: Secrets) -> "Registration | None":
+        """What many workspaces install; None where there is one."""
+        from bot.platforms.slack.workspaces import Registration  # noqa: PLC0415  slow to load
+
+        known, proof, key = secrets.slack_client_id, secrets.slack_client_secret, secrets.slack_encryption_key
+        if self.settings.slack.workspaces == "one" or not (known and proof and key):
+            return None
+        return Registration(known.reveal(), proof, key, self.database)
 
     async def serve(
         self,
@@ -247,8 +271,7 @@ class App:
     async def _refresh(self) -> bool:
         try:
             await asyncio.to_thread(self.take_in)
-            await asyncio.to_thread(membership.expire, self.database, self.clock())
-            await asyncio.to_thread(questions.expire, self.database, self.clock())
+            await asyncio.to_thread(clearing.clear, self.database, self.clock())
         except AttacheError as error:  # such as a database that is locked for long: the next look may go better
             log.warning("%s", error)
             return False
@@ -346,6 +369,32 @@ class Attendance:
             await asyncio.to_thread(membership.present, self.database, self.platform, workspaces, covers, self.clock())
 
 
+@dataclass(frozen=True, slots=True)
+class Doorbook:
+    """What has arrived, in the database that all processes share."""
+
+    database: Database
+    clock: Clock
+
+    async def first(self, name: str) -> bool:
+        """As `ports.Arrivals.first`."""
+
+        def first() -> bool:
+            with self.database.writing() as connection:
+                return arrivals.note(connection, name, self.clock())
+
+        return await asyncio.to_thread(first)
+
+    async def forget(self, name: str) -> None:
+        """As `ports.Arrivals.forget`."""
+
+        def forget() -> None:
+            with self.database.writing() as connection:
+                arrivals.forget(connection, name)
+
+        await asyncio.to_thread(forget)
+
+
 @contextmanager
 def _stop_signals() -> Iterator[asyncio.Event]:
     """An event that SIGINT or SIGTERM sets, while the context lasts."""
@@ -376,15 +425,21 @@ class Tokens:
 
 def platform_tokens(settings: Settings, secrets: Secrets) -> Mapping[str, Tokens]:
     """The tokens of each platform, by its name."""
-    second = (
+    transport = (
         {"SLACK_APP_TOKEN": secrets.slack_app_token}
         if settings.slack.transport == "socket"
         else {"SLACK_SIGNING_SECRET": secrets.slack_signing_secret}
     )
-    needed = {
-        "discord": {"DISCORD_TOKEN": secrets.discord_token},
-        "slack": {"SLACK_BOT_TOKEN": secrets.slack_bot_token, **second},
-    }
+    installed = (
+        {"SLACK_BOT_TOKEN": secrets.slack_bot_token}
+        if settings.slack.workspaces == "one"
+        else {
+            "SLACK_CLIENT_ID": secrets.slack_client_id,
+            "SLACK_CLIENT_SECRET": secrets.slack_client_secret,
+            "SLACK_ENCRYPTION_KEY": secrets.slack_encryption_key,
+        }
+    )
+    needed = {"discord": {"DISCORD_TOKEN": secrets.discord_token}, "slack": installed | transport}
     return {
         name: Tokens(
             present=tuple(variable for variable, token in variables.items() if token),
@@ -433,6 +488,13 @@ def _slack_complaints(settings: Settings) -> list[str]:
         found.append(
             f"{settings.place('bot.yaml', 'slack', 'public_url')}: {wording.platforms.slack_public_url_missing()}"
         )
+    if settings.slack.workspaces == "many":
+        place = settings.place("bot.yaml", "slack", "workspaces")
+        if settings.slack.transport == "socket":
+            found.append(f"{place}: {wording.installing.socket_mode()}")
+        elif settings.slack.public_url and not settings.slack.public_url.startswith("https://"):
+            place = settings.place("bot.yaml", "slack", "public_url")
+            found.append(f"{place}: {wording.installing.insecure(settings.slack.public_url)}")
     own = {theme.command: index for index, theme in enumerate(settings.themes)}
     for name, problem in slack.slack_name_problems(command_table(settings, "slack")).items():
         if name in settings.renamed.get("slack", {}):
@@ -441,6 +503,22 @@ def _slack_complaints(settings: Settings) -> list[str]:
             place = settings.place("themes.yaml", "themes", own[name], "command")
         found.append(f"{place}: {problem}")
     return found
+
+
+def key_trouble(settings: Settings, secrets: Secrets) -> str | None:
+    """What is wrong with the key that seals the tokens of many workspaces of Slack; the record is only read."""
+    if settings.slack.workspaces == "one" or not secrets.slack_encryption_key:
+        return None
+    from bot.platforms.slack import sealing  # noqa: PLC0415  only for many workspaces
+
+    try:
+        seal = sealing.Seal(secrets.slack_encryption_key)
+        with glance(settings.storage_url) as connection:
+            kept = installations.on_record(connection) if connection is not None else []
+    except AttacheError as error:
+        return str(error)
+    lost = {team for team, word in kept if seal.open(word) is None}
+    return wording.installing.other_key(sealing.VARIABLE, len(lost)) if lost else None
 
 
 def has_encoder() -> bool:

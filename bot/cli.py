@@ -122,7 +122,13 @@ def run(folder: str | None, parts: str | None, port: int | None) -> None:
 @click.pass_obj
 def check(folder: str | None) -> None:
     """Say everything that is wrong with the configuration, or that nothing is."""
-    from bot.app import complaints, has_encoder, platform_tokens, slack_remark  # noqa: PLC0415  lazy: --help is quick
+    from bot.app import (  # noqa: PLC0415  lazy: --help is quick
+        complaints,
+        has_encoder,
+        key_trouble,
+        platform_tokens,
+        slack_remark,
+    )
     from bot.settings import secrets  # noqa: PLC0415  lazy: --help is quick
 
     settings = loaded(folder)
@@ -139,7 +145,10 @@ def check(folder: str | None) -> None:
     for name, one in tokens.items():
         state = wording.platforms.incomplete_tokens if one.incomplete else wording.platforms.platform_state
         click.echo(state(name, one.missing))
-    if found or any(one.incomplete for one in tokens.values()):
+    trouble = key_trouble(settings, secrets(os.environ))
+    if trouble:
+        click.echo(trouble, err=True)
+    if found or trouble or any(one.incomplete for one in tokens.values()):
         sys.exit(1)
 
 
@@ -332,6 +341,14 @@ def manifest(folder: str | None) -> None:
     emit_json(slack_manifest(settings))
     if remark := slack_remark(settings):
         click.echo(remark, err=True)
+
+
+@slack.command()
+def key() -> None:
+    """Print a new key for SLACK_ENCRYPTION_KEY, which seals the tokens of many workspaces."""
+    from bot.platforms.slack.sealing import new_key  # noqa: PLC0415  lazy: --help is quick
+
+    click.echo(new_key())
 
 
 def main() -> None:

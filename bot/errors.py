@@ -10,6 +10,7 @@ AttacheError                 its message is one sentence for a person: what is w
 ├── PlatformError            a chat platform cannot be started: token missing or refused, no connection
 └── DeliveryError            a message was not, or perhaps not, posted
     ├── RefusedError         it cannot be posted there until somebody changes something
+    │   └── RemovedError     the bot is not installed in that workspace, or no longer
     ├── PostponedError       it was not posted now; later it may be
     ├── LostAnswerError      it was sent off and no answer came: it may stand there
     └── UnknowableError      it may stand there, and there is no way left to find out
@@ -89,6 +90,10 @@ class DeliveryError(AttacheError):
 
 class RefusedError(DeliveryError):
     """It cannot be posted there until somebody changes something: no right, no such channel, messages shut."""
+
+
+class RemovedError(RefusedError):
+    """The bot is not installed in that workspace, or no longer; the message says how to install it."""
 
 
 class PostponedError(DeliveryError):

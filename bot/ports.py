@@ -125,6 +125,26 @@ class Memberships(Protocol):
         ...
 
 
+class Arrivals(Protocol):
+    """What a service may tell more than once, known again in every process; its names have at most 120 characters."""
+
+    async def first(self, name: str) -> bool:
+        """Whether it arrives for the first time.
+
+        Raises:
+            StorageError: it cannot be found out.
+        """
+        ...
+
+    async def forget(self, name: str) -> None:
+        """What it asks for could not be done: the next time is the first again.
+
+        Raises:
+            StorageError: it cannot be written.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """Tells whether a file changed without reading it: bytes, and nanoseconds since 1970 (UTC)."""

@@ -25,6 +25,9 @@ ENVIRONMENT = {
     "SLACK_BOT_TOKEN": "slack_bot_token",
     "SLACK_APP_TOKEN": "slack_app_token",
     "SLACK_SIGNING_SECRET": "slack_signing_secret",
+    "SLACK_CLIENT_ID": "slack_client_id",
+    "SLACK_CLIENT_SECRET": "slack_client_secret",
+    "SLACK_ENCRYPTION_KEY": "slack_encryption_key",
 }
 
 
@@ -59,10 +62,12 @@ class SlackSettings:
     """How to reach Slack: over Socket Mode, or as an HTTP server on `host`:`port` at `path`.
 
     `managers`: members who may manage every channel's digests beside the admins. `history`: the app may read
-    channels back, to find out whether a digest whose connection broke stands there.
+    channels back, to find out whether a digest whose connection broke stands there. `workspaces`: the one of the bot
+    token, or as many as install it.
     """
 
     transport: Literal["socket", "http"] = "socket"
+    workspaces: Literal["one", "many"] = "one"
     api: str = "https://slack.com/api/"
     host: str = "127.0.0.1"
     port: int = 3000
@@ -88,6 +93,9 @@ class Secrets:
     slack_bot_token: Secret | None = None
     slack_app_token: Secret | None = None
     slack_signing_secret: Secret | None = None
+    slack_client_id: Secret | None = None
+    slack_client_secret: Secret | None = None
+    slack_encryption_key: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +240,9 @@ class SlackBlock(_Block):
     """How to reach Slack."""
 
     transport: Literal["socket", "http"] = Field("socket", description="socket or http")
+    workspaces: Literal["one", "many"] = Field(
+        "one", description="one, or many for as many workspaces as install the bot"
+    )
     api: Address = Field(SlackSettings.api, description="an address such as https://slack.com/api/")
     host: Text = Field(SlackSettings.host, description="the address to listen on in HTTP mode, such as 127.0.0.1")
     port: int = Field(

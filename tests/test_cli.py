@@ -1,5 +1,6 @@
 """The command line as a person or a script meets it, with real files and a real database."""
 
+import asyncio
 import io
 import json
 import os
@@ -19,18 +20,22 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from slack_sdk.oauth.installation_store import Installation
 
 from bot import settings
 from bot.app import open_app
 from bot.cli import main
 from bot.journeys import deliver
 from bot.model import EVERY_DAY, DeliveryStatus, Schedule, Target, TargetKind
+from bot.platforms.slack.installed import Installations
+from bot.platforms.slack.sealing import Seal
+from bot.settings import Secret
 from bot.storage import ledger as storage_ledger
 from bot.storage import subscriptions
 from builders import NOW
 
 ROOT = Path(__file__).resolve().parent.parent
-TOKENS = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "ATTACHE_CONFIG")
+TOKENS = (*settings.ENVIRONMENT, "ATTACHE_CONFIG")
 
 
 @dataclass(frozen=True)
@@ -270,6 +275,69 @@ def test_half_of_slacks_tokens_is_one_clear_sentence(attache: Attache) -> None:
     done = attache("run", SLACK_BOT_TOKEN="xoxb-made-up")
     assert done.returncode == 1
     assert done.stderr == "Slack cannot start: set SLACK_APP_TOKEN in the environment.\n"
+
+
+MANY = "slack: {transport: http, workspaces: many, public_url: 'https://attache.example.org'}\n"
+CREDENTIALS = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "made-up", "SLACK_SIGNING_SECRET": "made-up-too"}
+
+
+def test_check_names_what_many_workspaces_need(deployment: Path, attache: Attache) -> None:
+    (deployment / "config/bot.yaml").write_text(MANY)
+    done = attache("check", **CREDENTIALS)
+    assert done.returncode == 1
+    assert "Slack cannot start: set SLACK_ENCRYPTION_KEY in the environment.\n" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "said"),
+    [
+        ("workspaces: many", "1:21", "slack.workspaces: many needs an HTTP server; write transport: http beside it"),
+        (
+            "transport: http, workspaces: many, public_url: 'http://x.example'",
+            "1:56",
+            "slack.public_url is http://x.example, and Slack sends people to https addresses only; write one that",
+        ),
+    ],
+)
+def test_check_says_what_many_workspaces_cannot_do_without(
+    deployment: Path, attache: Attache, written: str, place: str, said: str
+) -> None:
+    (deployment / "config/bot.yaml").write_text(f"slack: {{{written}}}\n")
+    done = attache("check")
+    assert done.returncode == 1
+    assert f"config/bot.yaml:{place}: {said}" in done.stderr
+
+
+def test_a_key_is_printed_and_taken(deployment: Path, attache: Attache) -> None:
+    (deployment / "config/bot.yaml").write_text(MANY)
+    key = attache("slack", "key").stdout.strip()
+    assert key != attache("slack", "key").stdout.strip()
+    done = attache("check", **CREDENTIALS, SLACK_ENCRYPTION_KEY=key)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Slack: configured.\n" in done.stdout
+    assert not (deployment / "data").exists()
+
+
+def test_a_key_that_is_none_is_one_clear_sentence(deployment: Path, attache: Attache) -> None:
+    (deployment / "config/bot.yaml").write_text(MANY)
+    for verb in ("check", "run"):
+        done = attache(verb, **CREDENTIALS, SLACK_ENCRYPTION_KEY="sesame")
+        assert done.returncode == 1
+        assert "SLACK_ENCRYPTION_KEY is no key. Set it to a key that `attache slack key` prints" in done.stderr
+        assert "sesame" not in done.stdout + done.stderr
+
+
+def test_check_says_that_a_key_does_not_open_what_is_on_record(deployment: Path, attache: Attache) -> None:
+    (deployment / "config/bot.yaml").write_text(MANY)
+    keys = [attache("slack", "key").stdout.strip() for _ in range(2)]
+    database = open_app(settings.load(deployment / "config")).database
+    installation = Installation(app_id="A1", team_id="T1", bot_token="xoxb-made-up", user_id="U1")
+    asyncio.run(Installations(database, "1.2", Seal(Secret(keys[0]))).async_save(installation))
+    database.close()
+    done = attache("check", **CREDENTIALS, SLACK_ENCRYPTION_KEY=keys[1])
+    assert done.returncode == 1
+    assert "SLACK_ENCRYPTION_KEY does not open the tokens of 1 workspace. Add the earlier key" in done.stderr
+    assert attache("check", **CREDENTIALS, SLACK_ENCRYPTION_KEY=f"{keys[1]},{keys[0]}").returncode == 0
 
 
 def test_a_missing_configuration_is_one_sentence(attache: Attache) -> None:

@@ -16,6 +16,7 @@ OWNERS: dict[str, str | tuple[str, ...]] = {
     "apscheduler": "bot/scheduler.py",
     "chardet": "bot/sources/",
     "click": "bot/cli.py",
+    "cryptography": "bot/platforms/slack/",
     "discord": "bot/platforms/discord/",
     "docx": "bot/sources/",
     "filelock": "bot/storage/",

@@ -477,6 +477,7 @@ def test_secrets_never_show() -> None:
 def test_every_setting_of_a_platform_can_be_written(tmp_path: Path) -> None:
     slack = {
         "transport": "http",
+        "workspaces": "many",
         "api": "http://127.0.0.1:1/",
         "host": "::1",
         "port": 0,

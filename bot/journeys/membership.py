@@ -25,9 +25,13 @@ def left(database: Database, platform: str, workspace: str, now: datetime) -> No
 
 def joined(database: Database, platform: str, workspace: str, now: datetime) -> None:
     """The bot is there, for the first time or again: what its removal paused goes on, from where it was."""
+    reason = wording.record.removed_from()
+    with database.reading() as connection:  # mostly it was there all along, and then nothing need be written
+        if not departures.waiting(connection, platform, workspace, reason):
+            return
     with database.writing() as connection:
-        if departures.forget(connection, platform, workspace):
-            departures.restore(connection, platform, workspace, wording.record.removed_from(), now)
+        departures.forget(connection, platform, workspace)
+        departures.restore(connection, platform, workspace, reason, now)
 
 
 def present(

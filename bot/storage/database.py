@@ -77,12 +77,23 @@ class Database:
 
     @contextmanager
     def _transaction(self, *, writing: bool) -> Iterator[Connection]:
+        with self.lending(), _transaction(self.engine, writing=writing) as connection:
+            yield connection
+
+    def lent(self, *, writing: bool) -> Engine:
+        """The engine, for an SDK that makes transactions of its own; see `lending`."""
+        return self.engine.execution_options(writing=writing)
+
+    @contextmanager
+    def lending(self) -> Iterator[None]:
+        """While an SDK works on a `lent` engine: what fails is said in words.
+
+        Raises:
+            StorageError: the database does not answer, or cannot be written.
+        """
         try:
-            with (
-                _in_words(wording.storage.database_failed),
-                _transaction(self.engine, writing=writing) as connection,
-            ):
-                yield connection
+            with _in_words(wording.storage.database_failed):
+                yield
         except StorageError:
             self.failed()
             raise
@@ -154,6 +165,28 @@ def exclusive(database: Database) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def glance(url: str) -> Iterator[Connection | None]:
+    """Read a database as it stands: nothing is made or migrated. None where there is none yet.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    engine = _engine(url)
+    try:
+        path = engine.url.database
+        if engine.name == "sqlite" and not (path and Path(path).exists()):
+            yield None
+            return
+        with (
+            _in_words(partial(wording.storage.database_closed, _shown(url))),
+            _transaction(engine, writing=False) as one,
+        ):
+            yield one
+    finally:
+        engine.dispose()
 
 
 def check_url(url: str) -> None:

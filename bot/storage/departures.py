@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, delete, or_, select, update
 
 from bot.model import TargetKind
+from bot.storage import installations
 from bot.storage import subscriptions as record
-from bot.storage.schema import deliveries, remarks, subscriptions, targets
+from bot.storage.schema import deliveries, pacing, people, remarks, subscriptions, targets
 
 _NOTE = "left "
 
@@ -43,33 +44,48 @@ def with_digests(connection: Connection, platform: str) -> set[str]:
     return set(connection.execute(query.distinct()).scalars())
 
 
+def waiting(connection: Connection, platform: str, workspace: str, reason: str) -> bool:
+    """Whether the bot is noted to have left, or something there is paused for this reason."""
+    name = f"{_NOTE}{platform} {workspace}"
+    paused = select(subscriptions.c.key).where(
+        subscriptions.c.target.in_(_there(platform, workspace)), subscriptions.c.paused == reason
+    )
+    noted_ = select(remarks.c.name).where(remarks.c.name == name)
+    return any(connection.execute(query.limit(1)).first() for query in (noted_, paused))
+
+
 def hold(connection: Connection, platform: str, workspace: str, reason: str, instead_of: str) -> None:
     """Pause what goes on there, and what was paused for `instead_of`, which the removal explains."""
     idle = or_(subscriptions.c.paused.is_(None), subscriptions.c.paused == instead_of)
-    here = subscriptions.c.target.in_(_channels(platform, workspace))
+    here = subscriptions.c.target.in_(_there(platform, workspace))
     connection.execute(update(subscriptions).where(here, idle).values(paused=reason))
 
 
 def restore(connection: Connection, platform: str, workspace: str, reason: str, now: datetime) -> None:
     """Let go on there what was paused for this reason."""
-    here = subscriptions.c.target.in_(_channels(platform, workspace))
+    here = subscriptions.c.target.in_(_there(platform, workspace))
     query = select(subscriptions.c.key).where(here, subscriptions.c.paused == reason)
     for number in list(connection.execute(query).scalars()):
         record.resume(connection, number, now)
 
 
 def remove(connection: Connection, platform: str, workspace: str) -> None:
-    """Remove its channels' digests and what the ledger holds of them; what the configuration asks for stays."""
-    there = _channels(platform, workspace)
+    """Remove what belongs to it: digests, what the ledger holds of them, people's zones, the installation.
+
+    What the configuration asks for stays.
+    """
+    there = _there(platform, workspace)
     connection.execute(delete(subscriptions).where(subscriptions.c.target.in_(there), subscriptions.c.name.is_(None)))
     rest = there.where(targets.c.key.not_in(select(subscriptions.c.target)))
     connection.execute(delete(deliveries).where(deliveries.c.target.in_(rest)))
     connection.execute(delete(targets).where(targets.c.key.in_(rest)))
+    connection.execute(delete(people).where(people.c.platform == platform, people.c.workspace == workspace))
+    paces = pacing.c.name.startswith(f"{platform}/{workspace}/", autoescape=True)
+    connection.execute(delete(pacing).where(or_(paces, pacing.c.name == f"{platform}/{workspace}")))
+    if platform == "slack":
+        installations.remove(connection, workspace)
 
 
-def _channels(platform: str, workspace: str) -> Select[tuple[int]]:
-    return select(targets.c.key).where(
-        targets.c.platform == platform,
-        targets.c.workspace == workspace,
-        targets.c.kind == TargetKind.CHANNEL,
-    )
+def _there(platform: str, workspace: str) -> Select[tuple[int]]:
+    """Its channels, and the people who are reached through it: on Discord people belong to no server."""
+    return select(targets.c.key).where(targets.c.platform == platform, targets.c.workspace == workspace)

@@ -1,7 +1,8 @@
 """A strict local Slack: Web API, Socket Mode, signed HTTP deliveries and response_urls, over real sockets.
 
-One workspace with one app. `slack_workspace` is what it keeps, `slack_web` how calls are read, `slack_methods` what
-they do, `slack_blocks` what messages may hold, `slack_faults` what can go wrong on the way.
+One app, in one workspace or, by OAuth, in many. `slack_workspace` is what each keeps, `slack_teams` where the app is
+installed, `slack_web` how calls are read, `slack_methods` what they do, `slack_blocks` what messages may hold,
+`slack_events` what Slack tells of its own accord, `slack_faults` what can go wrong on the way.
 
     async with FakeSlack(manifest(commands, settings)) as slack:
         platform = SlackPlatform(slack.socket_settings, slack.bot_token, slack.app_token)
@@ -17,10 +18,10 @@ import hmac
 import json
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import count
-from types import TracebackType
+from itertools import count, cycle
+from types import MappingProxyType, TracebackType
 from typing import Any, NoReturn, Self
 from urllib.parse import urlencode, urlsplit
 
@@ -28,9 +29,10 @@ import aiohttp
 from aiohttp import WSMsgType, web
 
 from bot.settings import Secret, SlackSettings
-from fakes import slack_blocks, slack_manifest, slack_methods
+from fakes import slack_blocks, slack_events, slack_manifest, slack_methods
 from fakes.slack_faults import Fault, Faults, Pace
-from fakes.slack_web import SlackError, arguments, checked
+from fakes.slack_teams import Teams
+from fakes.slack_web import SlackError, arguments, bearer, checked
 from fakes.slack_workspace import ANN, GENERAL, TEAM, Workspace
 
 ACKNOWLEDGE_SECONDS = 3
@@ -99,7 +101,7 @@ class Typed:
 
 
 class FakeSlack:
-    """One workspace in which one app is installed, as `manifest` declares it.
+    """A Slack with one app, as `manifest` declares it, which is installed in one workspace from the start.
 
     Args:
         manifest: what the app's settings page holds; refused if Slack would refuse it.
@@ -113,11 +115,12 @@ class FakeSlack:
         self.bot_token = Secret("xoxb-1-made-up")
         self.app_token = Secret("xapp-1-made-up")
         self.signing_secret = Secret("8f742231b10e8888abcd99yyyzzz85a5")
-        self.scopes = set(manifest["oauth_config"]["scopes"]["bot"])
-        self.workspace = Workspace(clock)
+        self.violations: list[str] = []
+        self.teams = Teams(manifest, clock, self.violations)
+        self.scopes = self.teams.grant(self.bot_token.reveal(), set(self.teams.scopes)).scopes
+        self.workspace = self.teams.workspaces[TEAM]
         self.channels = self.workspace.channels
         self.posts = self.workspace.posts
-        self.violations: list[str] = []
         self.calls: list[str] = []
         """Every method that was called, in order."""
         self.limited = 0
@@ -126,6 +129,7 @@ class FakeSlack:
         self.accepts_sockets = True
         self.connections = 0
         self._commands = slack_manifest.commands(manifest)
+        self._events = manifest["settings"].get("event_subscriptions", {})
         self._interactivity = manifest["settings"].get("interactivity", {})
         self._socket_mode = manifest["settings"]["socket_mode_enabled"]
         self._faults = Faults()
@@ -137,11 +141,12 @@ class FakeSlack:
         self._tickets: set[str] = set()
         self._sockets: list[web.WebSocketResponse] = []
         self._pending: dict[str, tuple[web.WebSocketResponse, asyncio.Future[dict[str, Any]]]] = {}
-        self._endpoint: str | None = None
+        self._endpoints: Iterator[str] | None = None
         server = web.Application()
         server.add_routes(
             [
                 web.route("*", "/api/{method}", self._call),
+                web.get("/oauth/v2/authorize", self.teams.authorize),
                 web.get("/link/", self._link),
                 web.post("/commands/{id}", self._respond),
             ]
@@ -182,28 +187,31 @@ class FakeSlack:
 
     def take_violations(self) -> list[str]:
         """The violations so far, which the test knows of: they no longer fail it."""
-        found, self.violations = self.violations, []
+        found = list(self.violations)
+        self.violations.clear()
         return found
 
     def break_next(self, method: str, *faults: Fault) -> None:
         """The next calls of `method`, or messages to a "response_url", go wrong, one after the other."""
         self._faults.add(method, *faults)
 
-    def deliver_to(self, url: str) -> None:
-        """From now on commands and presses are sent to `url`, a local address of the endpoint in the manifest."""
+    def deliver_to(self, *urls: str) -> None:
+        """From now on everything is sent to `urls` in turn, local addresses of the endpoint in the manifest."""
         if self._socket_mode:
             _fail("in Socket Mode Slack sends no HTTP requests")
         pressed = {self._interactivity["request_url"]} if self._interactivity.get("is_enabled") else set()
-        declared = {urlsplit(url).path for url in pressed | {command["url"] for command in self._commands.values()}}
-        if declared != {urlsplit(url).path}:
-            _fail(f"the manifest sends commands to {declared}, not to {urlsplit(url).path}")
-        self._endpoint = url
+        told = {self._events["request_url"]} if self._events else set()
+        commands = {command["url"] for command in self._commands.values()}
+        declared = {urlsplit(url).path for url in pressed | told | commands}
+        if declared != {urlsplit(url).path for url in urls}:
+            _fail(f"the manifest sends commands to {declared}, not to {', '.join(urlsplit(url).path for url in urls)}")
+        self._endpoints = cycle(urls)
 
     async def slash(self, line: str, messages: int = 1) -> Answer:
         """Type a command and wait for its answer of so many `messages`."""
         return await (await self.type(line)).answer(messages)
 
-    async def type(self, line: str, user: str = ANN, channel: str = GENERAL) -> Typed:
+    async def type(self, line: str, user: str = ANN, channel: str = GENERAL, team: str = TEAM) -> Typed:
         """Type a command; returns once the app has acknowledged it."""
         name, _, text = line.partition(" ")
         if name not in self._commands:
@@ -211,8 +219,8 @@ class FakeSlack:
         typed, again = self._waiting(line, user, channel)
         payload = {
             "token": "deprecated",
-            "team_id": TEAM,
-            "team_domain": "harbour",
+            "team_id": team,
+            "team_domain": self.teams.workspaces[team].name.lower(),
             "channel_id": channel,
             "channel_name": "general",
             "user_id": user,
@@ -254,6 +262,37 @@ class FakeSlack:
         }
         return await self._deliver(typed, "interactive", payload)
 
+    async def tell(self, event: Mapping[str, Any], team: str = TEAM, event_id: str | None = None) -> int:
+        """Tell the app of an event, up to four times until it is acknowledged; how often it took."""
+        kind = event["type"]
+        if kind not in self._events.get("bot_events", []):
+            _fail(f"the manifest does not ask for {kind}")
+        told = slack_events.callback(event, team, event_id or f"Ev{next(self._numbers)}", self._clock())
+        reason = ""
+        for attempt in range(slack_events.ATTEMPTS):
+            try:
+                async with asyncio.timeout(ACKNOWLEDGE_SECONDS):
+                    if self._endpoints:
+                        await self._post_event(told, attempt, reason)
+                    else:
+                        again = {"retry_attempt": attempt, "retry_reason": "timeout"} if attempt else {}
+                        await self._over_socket(kind, "events_api", told, again)
+            except TimeoutError:
+                reason = "http_timeout"
+            except aiohttp.ClientResponseError:
+                reason = "http_error"
+            except aiohttp.ClientError:
+                reason = "connection_failed"
+            else:
+                return attempt + 1
+        self.violations.append(f"{kind} was never acknowledged: {reason}")
+        return slack_events.ATTEMPTS
+
+    async def challenge(self) -> str:
+        """What the app answers when its request_url is set."""
+        body = json.dumps({"type": "url_verification", "challenge": "3eZbrw1aB", "token": "deprecated"})
+        return await self._post(body, "application/json", {})
+
     def signed(self, body: str, timestamp: str | None = None) -> dict[str, str]:
         """The headers of a genuine request with `body`."""
         at = timestamp or str(int(time.time()))
@@ -285,7 +324,7 @@ class FakeSlack:
         began = time.monotonic()
         try:
             async with asyncio.timeout(ACKNOWLEDGE_SECONDS):
-                if self._endpoint:
+                if self._endpoints:
                     form = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
                     said = await self._over_http(typed.line, form)
                 else:
@@ -298,20 +337,38 @@ class FakeSlack:
         return typed
 
     async def _over_http(self, line: str, form: dict[str, str]) -> dict[str, Any] | None:
-        body = urlencode(form)
+        try:
+            text = await self._post(urlencode(form), "application/x-www-form-urlencoded", {})
+        except aiohttp.ClientResponseError as error:
+            _fail(f"{line}: dispatch_failed, HTTP {error.status} {error.message}")
+        if not text:
+            return None
+        said: dict[str, Any] = json.loads(text) if text.startswith("{") else {"text": text}
+        return said
+
+    async def _post_event(self, told: dict[str, Any], attempt: int, reason: str) -> None:
+        again = {"x-slack-retry-num": str(attempt), "x-slack-retry-reason": reason} if attempt else {}
+        await self._post(json.dumps(told), "application/json", again)
+
+    async def _post(self, body: str, kind: str, more: dict[str, str]) -> str:
+        """Send a request to the next of the endpoints; gives the answer's body."""
+        if not self._endpoints:
+            _fail("nobody told where the app listens")
+        headers = self.signed(body) | {"Content-Type": kind} | more
         async with (
             aiohttp.ClientSession() as session,
-            session.post(str(self._endpoint), data=body, headers=self.signed(body)) as response,
+            session.post(next(self._endpoints), data=body, headers=headers) as response,
         ):
             text = await response.text()
             if response.status != 200:
-                _fail(f"{line}: dispatch_failed, HTTP {response.status} {text}")
-            if not text:
-                return None
-            said: dict[str, Any] = json.loads(text) if text.startswith("{") else {"text": text}
-            return said
+                raise aiohttp.ClientResponseError(
+                    response.request_info, (), status=response.status, message=text, headers=response.headers
+                )
+            return text
 
-    async def _over_socket(self, line: str, kind: str, payload: dict[str, Any]) -> dict[str, Any] | None:
+    async def _over_socket(
+        self, line: str, kind: str, payload: dict[str, Any], again: Mapping[str, Any] = MappingProxyType({})
+    ) -> dict[str, Any] | None:
         if not self._sockets:
             _fail(f"{line}: the app has no open socket")
         number = next(self._numbers)
@@ -323,8 +380,9 @@ class FakeSlack:
             {
                 "envelope_id": envelope,
                 "type": kind,
-                "accepts_response_payload": True,
+                "accepts_response_payload": kind != "events_api",
                 "payload": payload,
+                **again,
             }
         )
         return (await acknowledged).get("payload")
@@ -425,21 +483,24 @@ class FakeSlack:
         return web.json_response({"ok": True, **answer}, headers={"x-oauth-scopes": ",".join(sorted(self.scopes))})
 
     async def _method(self, method: str, request: web.Request, given: dict[str, Any]) -> dict[str, Any]:
-        token = checked(method, request, given, self.scopes, self.workspace.kind)
-        if token is None:
-            raise SlackError(code="not_authed")
-        if token not in {self.bot_token.reveal(), self.app_token.reveal()}:
-            raise SlackError(code="invalid_auth")
-        if (token == self.app_token.reveal()) != (method == "apps.connections.open"):
+        if method == "oauth.v2.access":
+            return self.teams.access(request, given)
+        token = bearer(request, given)
+        for_app = token == self.app_token.reveal()
+        grant = self.teams.acting(token) if token and not for_app else None
+        if for_app != (method == "apps.connections.open") and token:
             raise SlackError(code="not_allowed_token_type")
+        workspace = self.teams.workspaces[grant.team] if grant else self.workspace
+        if checked(method, request, given, grant.scopes if grant else self.scopes, workspace.kind) is None:
+            raise SlackError(code="not_authed")
         match method:
             case "apps.connections.open":
                 return self._ticket()
             case "chat.postEphemeral":
-                return await self._post_ephemeral(given)
+                return await self._post_ephemeral(given, workspace)
             case "chat.postMessage":
-                self._hold_back(given["channel"])
-        return slack_methods.DOES[method](self.workspace, given)
+                self._hold_back(f"{workspace.team}/{given['channel']}")
+        return slack_methods.DOES[method](workspace, given)
 
     def _ticket(self) -> dict[str, Any]:
         if not self._socket_mode:
@@ -448,14 +509,14 @@ class FakeSlack:
         self._tickets.add(ticket)
         return {"url": f"ws://{self._host}/link/?ticket={ticket}&app_id=A0ATTACHE"}
 
-    async def _post_ephemeral(self, given: dict[str, Any]) -> dict[str, Any]:
-        channel, user = slack_methods.member(self.workspace, given["channel"]), given["user"]
+    async def _post_ephemeral(self, given: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
+        channel, user = slack_methods.member(workspace, given["channel"]), given["user"]
         if user not in channel:
             raise SlackError(code="user_not_in_channel", ours=True)
         mine = [typed for typed in self._typed.values() if (typed.channel, typed.user) == (given["channel"], user)]
         if mine:
             await self._keep(given, mine[-1])
-        return {"message_ts": self.workspace.ts()}
+        return {"message_ts": workspace.ts()}
 
     def _hold_back(self, channel: str) -> None:
         wait = self.pace.wait(channel, time.monotonic()) if self.pace else 0

@@ -42,8 +42,16 @@ _SHAPE: dict[str, set[str]] = {
         "token_rotation_enabled",
         "is_hosted",
     },
+    "/settings/event_subscriptions": {"request_url", "bot_events"},
     "/settings/interactivity": {"is_enabled", "request_url"},
 }
+EVENTS: Mapping[str, str | None] = {
+    "app_home_opened": None,
+    "app_uninstalled": None,
+    "message.im": "im:history",
+    "tokens_revoked": None,
+}
+"""Those that a manifest may ask for, with the scope that each needs."""
 
 
 def problems(manifest: Mapping[str, Any]) -> list[str]:
@@ -53,6 +61,8 @@ def problems(manifest: Mapping[str, Any]) -> list[str]:
         *_display(manifest),
         *_commands(manifest),
         *_interactivity(manifest),
+        *_events(manifest),
+        *_redirects(manifest),
         *_scopes(manifest),
     ]
 
@@ -120,6 +130,31 @@ def _interactivity(manifest: Mapping[str, Any]) -> Iterator[str]:
         yield "/settings/interactivity: over HTTP it needs an https request_url"
     if not over_http and "request_url" in block:
         yield "/settings/interactivity: in Socket Mode it has no request_url"
+
+
+def _events(manifest: Mapping[str, Any]) -> Iterator[str]:
+    block = _at(manifest, "/settings/event_subscriptions")
+    over_http = not _at(manifest, "/settings").get("socket_mode_enabled")
+    asked = block.get("bot_events", [])
+    scopes = _at(manifest, "/oauth_config/scopes").get("bot", [])
+    if asked and over_http and not block.get("request_url", "").startswith("https://"):
+        yield "/settings/event_subscriptions: over HTTP it needs an https request_url"
+    if not over_http and "request_url" in block:
+        yield "/settings/event_subscriptions: in Socket Mode it has no request_url"
+    if len(asked) != len(set(asked)) or len(asked) > 100:
+        yield "/settings/event_subscriptions/bot_events: at most 100, each once"
+    for event in asked:
+        if event not in EVENTS:
+            yield f"/settings/event_subscriptions/bot_events: no such event: {event}"
+        elif EVENTS[event] not in {None, *scopes}:
+            yield f"/settings/event_subscriptions/bot_events: {event} needs the scope {EVENTS[event]}"
+
+
+def _redirects(manifest: Mapping[str, Any]) -> Iterator[str]:
+    urls = _at(manifest, "/oauth_config").get("redirect_urls", [])
+    if len(urls) > 1000:
+        yield "/oauth_config/redirect_urls: at most 1000"
+    yield from (f"/oauth_config/redirect_urls: {url}: https only" for url in urls if not url.startswith("https://"))
 
 
 def _scopes(manifest: Mapping[str, Any]) -> Iterator[str]:

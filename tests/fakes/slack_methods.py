@@ -5,19 +5,19 @@ from collections.abc import Callable
 from typing import Any
 
 from fakes.slack_web import SlackError
-from fakes.slack_workspace import BOT, BOT_ID, TEAM, Person, Workspace
+from fakes.slack_workspace import BOT, BOT_ID, Person, Workspace
 
 LIMIT = 999
 
 Given = dict[str, Any]
 
 
-def auth_test(_: Workspace, __: Given) -> Given:
+def auth_test(workspace: Workspace, _: Given) -> Given:
     return {
-        "url": "https://harbour.slack.com/",
-        "team": "Harbour",
+        "url": f"https://{workspace.name.lower()}.slack.com/",
+        "team": workspace.name,
         "user": "attache",
-        "team_id": TEAM,
+        "team_id": workspace.team,
         "user_id": BOT,
         "bot_id": BOT_ID,
         "is_enterprise_install": False,
@@ -29,7 +29,7 @@ def users_info(workspace: Workspace, given: Given) -> Given:
     zone = {"tz": person.tz, "tz_label": "", "tz_offset": 7200} if person.tz is not None else {}
     user = {
         "id": given["user"],
-        "team_id": TEAM,
+        "team_id": workspace.team,
         "deleted": person.deactivated,
         "is_bot": person.bot,
         "is_admin": person.admin or person.owner,

@@ -76,6 +76,12 @@ METHODS = {
 }
 
 
+def bearer(request: web.Request, given: Mapping[str, Any]) -> str | None:
+    """The token of a call, from its header or its arguments."""
+    header = request.headers.get("Authorization", "")
+    return header.removeprefix("Bearer ").strip() or given.get("token")
+
+
 async def arguments(request: web.Request) -> dict[str, Any]:
     """Everything a call says, from its query, its form and its JSON; nested values as they are."""
     given: dict[str, Any] = dict(request.query)

@@ -33,9 +33,15 @@ class Workspace:
 
     Args:
         clock: unix seconds, for the time that a message's name holds.
+        team: its id.
+        name: what its people call it.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], team: str = TEAM, name: str = "Harbour") -> None:
+        self.team = team
+        self.name = name
+        self.organisation: str | None = None
+        """The Enterprise organisation that it belongs to."""
         self.people = {ANN: Person(), BOT: Person(tz=None, bot=True)}
         self.channels = {GENERAL: {ANN, BOT}}
         self.private: set[str] = set()

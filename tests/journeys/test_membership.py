@@ -89,6 +89,30 @@ def test_what_the_configuration_asks_for_stays(database: Database) -> None:
     assert [one.name for one in of(database, HERE)] == ["morning"]
 
 
+def test_what_the_configuration_asks_for_goes_on_however_late_it_comes_back(database: Database) -> None:
+    with database.writing() as connection:
+        subscriptions.subscribe(connection, HERE, DAILY, NOW, name="morning")
+    membership.left(database, "discord", "7", NOW)
+    membership.expire(database, LATER)
+    membership.joined(database, "discord", "7", LATER)
+    assert [one.paused for one in of(database, HERE)] == [None]
+
+
+def test_on_slack_people_belong_to_their_workspace(database: Database) -> None:
+    ada = Target("slack", "7", TargetKind.USER, "U1")
+    with database.writing() as connection:
+        subscriptions.subscribe(connection, ada, DAILY, NOW, creator="U1")
+        subscriptions.remember_zone(connection, ada, "Europe/Kyiv")
+    membership.left(database, "slack", "7", NOW)
+    assert [one.paused for target in (SLACK, ada) for one in of(database, target)] == [
+        *([wording.record.removed_from()] * 2),
+    ]
+    membership.expire(database, LATER)
+    assert of(database, ada) == []
+    with database.reading() as connection:
+        assert subscriptions.zone_of(connection, ada) is None
+
+
 def test_what_happened_while_the_bot_was_away_is_made_up_for(database: Database) -> None:
     membership.present(database, "discord", {"8", "9"}, everything, NOW)
     assert [one.paused is None for target in (HERE, ELSEWHERE, SLACK) for one in of(database, target)] == [

@@ -140,7 +140,8 @@ def test_not_in_channel_is_told_with_how_to_invite() -> None:
 @pytest.mark.parametrize(
     ("method", "code", "reason"),
     [
-        (POST, "account_inactive", wording.platforms.slack_removed()),
+        (POST, "account_inactive", wording.record.removed_from()),
+        (OPEN, "token_revoked", wording.record.removed_from()),
         (POST, "restricted_action", wording.platforms.slack_restricted()),
         (POST, "restricted_action_read_only_channel", wording.platforms.slack_restricted()),
         (POST, "messages_tab_disabled", wording.platforms.slack_messages_shut()),
@@ -166,7 +167,7 @@ async def test_a_conversation_that_was_refused_is_opened_anew() -> None:
         assert slack.calls.count(OPEN) == 2
 
 
-@pytest.mark.parametrize("code", ["invalid_auth", "missing_scope", "token_revoked"])
+@pytest.mark.parametrize("code", ["invalid_auth", "missing_scope", "token_expired"])
 @pytest.mark.parametrize("method", [POST, OPEN])
 async def test_a_dead_token_refuses_no_subscription_since_it_concerns_them_all(method: str, code: str) -> None:
     async with connected() as (slack, platform):

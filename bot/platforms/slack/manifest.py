@@ -21,6 +21,13 @@ SCOPES = ("channels:read", "chat:write", "commands", "groups:read", "im:history"
 HISTORY = ("channels:history", "groups:history")
 """Asked for where `SlackSettings.history` says so."""
 
+EVENTS = ("app_uninstalled", "tokens_revoked")
+"""What Slack is to tell of its own accord; neither needs a scope."""
+
+INSTALL_PATH = "/slack/install"
+REDIRECT_PATH = "/slack/oauth_redirect"
+"""Where people install the bot on many workspaces, and where Slack sends them back to, after `public_url`."""
+
 COMMANDS = 50
 """What Slack takes of one app."""
 
@@ -52,7 +59,9 @@ def manifest(commands: Sequence[CommandSpec], settings: SlackSettings, name: str
     over_http = settings.transport == "http"
     if over_http and not settings.public_url:
         raise ConfigurationError([wording.platforms.slack_public_url_missing()])
-    address = {"url": settings.public_url.rstrip("/") + settings.path} if over_http else {}
+    address = {"url": page(settings, settings.path)} if over_http else {}
+    requests = {"request_url": address["url"]} if address else {}
+    redirect = {"redirect_urls": [page(settings, REDIRECT_PATH)]} if settings.workspaces == "many" else {}
     umbrella = _declared(UMBRELLA, wording.platforms.slack_umbrella(), wording.platforms.slack_umbrella_usage())
     own = [
         _declared(name, *_told(name, [spec for spec in commands if _called(spec.name) == name]))
@@ -72,14 +81,25 @@ def manifest(commands: Sequence[CommandSpec], settings: SlackSettings, name: str
             "bot_user": {"display_name": UMBRELLA, "always_online": True},
             "slash_commands": [command | address for command in (umbrella, *own)],
         },
-        "oauth_config": {"scopes": {"bot": sorted((*SCOPES, *(HISTORY if settings.history else ())))}},
+        "oauth_config": redirect | {"scopes": {"bot": scopes(settings)}},
         "settings": {
-            "interactivity": {"is_enabled": True} | ({"request_url": address["url"]} if address else {}),
+            "event_subscriptions": requests | {"bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True} | requests,
             "org_deploy_enabled": False,
             "socket_mode_enabled": not over_http,
             "token_rotation_enabled": False,
         },
     }
+
+
+def scopes(settings: SlackSettings) -> list[str]:
+    """What the app may do."""
+    return sorted((*SCOPES, *(HISTORY if settings.history else ())))
+
+
+def page(settings: SlackSettings, path: str) -> str:
+    """Where `path` is seen from outside."""
+    return settings.public_url.rstrip("/") + path
 
 
 def slack_name_problems(commands: Sequence[CommandSpec]) -> Mapping[str, str]:

@@ -19,17 +19,26 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import commands
-from bot.errors import AttacheError
+from bot import commands, wording
+from bot.errors import (
+    AttacheError,
+    DeliveryError,
+    PlatformError,
+    PostponedError,
+    RefusedError,
+    RemovedError,
+    StorageError,
+)
 from bot.model import CommandSpec, Reply, Request, Target
-from bot.platforms.slack import people, pressing, server, sockets
+from bot.platforms.slack import events, people, pressing, refusals, server, sockets
 from bot.platforms.slack.answering import Asked, answer
+from bot.platforms.slack.presence import Presence
 from bot.platforms.slack.sharing import Sharing
 from bot.platforms.slack.typed import plain
 from bot.platforms.slack.web import LOG, client, session
-from bot.platforms.slack.workspaces import OneWorkspace, Workspaces
+from bot.platforms.slack.workspaces import OneWorkspace, Registration, Workspaces
 from bot.platforms.turns import Turns
-from bot.ports import Handle, Meter, Unmetered
+from bot.ports import Arrivals, Handle, Memberships, Meter, Unmetered
 from bot.settings import Secret, SlackSettings
 
 _LOG = logging.getLogger(__name__)
@@ -40,11 +49,17 @@ class SlackPlatform:
 
     Args:
         settings: transport and addresses.
-        bot_token: acts for the bot user.
+        bot_token: acts for the bot user in its workspace; not used where there are many.
         app_token: opens Socket Mode; needed for that transport only.
         signing_secret: proves that requests come from Slack; needed over HTTP only.
+        registration: what the app is known by that many workspaces install.
+        memberships: hears of the workspaces that the bot leaves and joins.
+        arrivals: knows the events that came already.
         patience: seconds that `stop()` gives to answers in work.
         meter: counts acknowledgements.
+
+    Raises:
+        PlatformError: there is no bot token, or the key of the registration is none.
     """
 
     name = "slack"
@@ -52,10 +67,13 @@ class SlackPlatform:
     def __init__(  # noqa: PLR0913  what it is connected with, and to
         self,
         settings: SlackSettings,
-        bot_token: Secret,
+        bot_token: Secret | None,
         app_token: Secret | None = None,
         signing_secret: Secret | None = None,
         *,
+        registration: Registration | None = None,
+        memberships: Memberships | None = None,
+        arrivals: Arrivals | None = None,
         patience: float = 10,
         meter: Meter | None = None,
     ) -> None:
@@ -63,7 +81,9 @@ class SlackPlatform:
         self._app_token = app_token
         self._signing_secret = signing_secret
         self._patience = patience
-        self._workspaces: Workspaces = OneWorkspace(settings, bot_token)
+        self._workspaces = _workspaces(settings, bot_token, registration)
+        self._presence = Presence(self._workspaces, memberships)
+        self._arrivals = arrivals
         self._session: aiohttp.ClientSession | None = None
         self._connection = AsyncExitStack()
         self._answers: set[asyncio.Task[None]] = set()
@@ -80,11 +100,11 @@ class SlackPlatform:
         """Return once the bot can post.
 
         Raises:
-            PlatformError: the bot token is refused, or Slack cannot be reached.
+            PlatformError: a token is missing or refused, or Slack cannot be reached.
         """
         LOG.setLevel(logging.ERROR)
         try:
-            await self._workspaces.connect(self._opened())
+            await self._presence.seen(await self._workspaces.connect(self._opened()))
         except BaseException:
             await self.stop()
             raise
@@ -101,7 +121,8 @@ class SlackPlatform:
             if self._settings.transport == "socket":
                 self._alive = await sockets.connect(app, self._tokenless(), self._app_token, self._connection)
             else:
-                self.port = await server.serve(app, self._settings, self._signing_secret, self._connection)
+                pages = self._workspaces.pages(self._tokenless(), self._presence.joined)
+                self.port = await server.serve(app, self._settings, self._signing_secret, self._connection, pages)
         except BaseException:
             await self.stop()
             raise
@@ -111,8 +132,17 @@ class SlackPlatform:
 
     async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None = None) -> str:
         """Post a reply as one message; see `bot.ports.Platform.post`. It stands at ``channel/ts``."""
-        workspace = await self._workspaces.of(target.workspace)
-        return await workspace.posting.post(target, reply, key=key, tried=tried)
+        try:
+            workspace = await self._workspaces.of(target.workspace)
+            return await workspace.posting.post(target, reply, key=key, tried=tried)
+        except DeliveryError as error:
+            if refusals.removed(error):
+                await self._presence.refused_in(target.workspace)
+            if isinstance(error, RemovedError):  # in the words by which what waits for the bot goes on
+                raise RefusedError(wording.record.removed_from()) from error
+            raise
+        except StorageError as error:  # that of the workspaces: nothing was sent
+            raise PostponedError(str(error)) from error
 
     async def connected(self) -> bool:
         """As `bot.ports.Platform.connected`."""
@@ -180,6 +210,7 @@ class SlackPlatform:
         # Every name, so that one which only an older manifest knows is answered with a sentence too.
         app.command(re.compile(""))(typed)
         app.block_action(re.compile(""))(pressed)
+        events.listen(app, self._presence.effects, self._arrivals)
         return app
 
     def _begin(self, asked: Asked, handle: Handle) -> None:
@@ -198,9 +229,10 @@ class SlackPlatform:
                 raise reason
 
             await answer(replace(asked, read=read), self._tokenless(), handle, self._sharing)
-        else:
-            locale = await self._locales.of(asked.origin, acting)
-            await answer(asked, acting, handle, self._sharing, locale)
+            return
+        locale = await self._locales.of(asked.origin, acting)
+        await answer(asked, acting, handle, self._sharing, locale)
+        await self._presence.asked_in(asked.origin.workspace)
 
     def _typed(self, command: Mapping[str, str], specs: Sequence[CommandSpec]) -> Asked:
         origin = pressing.origin(command["team_id"], command["channel_id"], command["user_id"])
@@ -216,3 +248,14 @@ class SlackPlatform:
 async def _always() -> bool:
     """Where Slack calls, and where the bot only posts, no connection is kept."""
     return True
+
+
+def _workspaces(settings: SlackSettings, bot_token: Secret | None, registration: Registration | None) -> Workspaces:
+    if registration is not None:
+        from bot.platforms.slack.many import ManyWorkspaces  # noqa: PLC0415  what it loads, one workspace never needs
+
+        return ManyWorkspaces(settings, registration)
+    if bot_token is None:
+        meaning = wording.platforms.slack_bot_token()
+        raise PlatformError(wording.platforms.slack_token_missing("SLACK_BOT_TOKEN", meaning))
+    return OneWorkspace(settings, bot_token)

@@ -19,24 +19,29 @@ async def received(app: AsyncApp, verifier: SignatureVerifier, request: web.Requ
     or body, and drops a command whose text contains the word “payload”.
     """
     body = await request.read()
-    fields = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
+    text = body.decode(errors="replace")
+    is_json = request.content_type == "application/json"
+    fields = {} if is_json else dict(parse_qsl(text, keep_blank_values=True))
     if fields.get("ssl_check") != "1" and not _genuine(verifier, body, request.headers):
         return web.json_response({"error": "invalid request"}, status=HTTPStatus.UNAUTHORIZED)
     try:
-        told = _told(fields)
+        told = _read(text) if is_json else _told(fields)
     except ValueError:
         return web.json_response({"error": "invalid payload"}, status=HTTPStatus.BAD_REQUEST)
     return await to_aiohttp_response(await app.async_dispatch(AsyncBoltRequest(body=told, mode="socket_mode")))
 
 
 def _told(fields: dict[str, str]) -> dict[str, Any]:
-    """What a request says: a command in its fields, a press of a button as JSON in one of them."""
-    if "payload" not in fields or "command" in fields:
-        return dict(fields)
-    payload = json.loads(fields["payload"])
-    if not isinstance(payload, dict):
+    """What a form says: a command in its fields, a press of a button as JSON in one of them."""
+    return dict(fields) if "payload" not in fields or "command" in fields else _read(fields["payload"])
+
+
+def _read(text: str) -> dict[str, Any]:
+    """What JSON says: an event, or what stands in a form."""
+    told = json.loads(text)
+    if not isinstance(told, dict):
         raise ValueError  # noqa: TRY004 - as for what is no JSON at all
-    return payload
+    return told
 
 
 def _genuine(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, str]) -> bool:

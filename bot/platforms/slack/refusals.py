@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot import wording
-from bot.errors import DeliveryError, LostAnswerError, PostponedError, RefusedError
+from bot.errors import DeliveryError, LostAnswerError, PostponedError, RefusedError, RemovedError
 from bot.platforms.slack.web import NEVER_LEFT, code, status
 
 LONGEST_WAIT = 3600.0
@@ -35,6 +35,9 @@ TOKEN = frozenset(
 )
 """They concern the app's token or its whole workspace, and so every subscription at once."""
 
+GONE = frozenset({"account_inactive", "token_revoked"})
+"""The token acts no more: the bot was removed from the workspace, or the workspace is gone."""
+
 _NOT_NOW = frozenset({"accesslimited", "message_limit_exceeded", "rate_limited", "ratelimited", "team_added_to_org"})
 _IN_DOUBT = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 """Slack's own troubles: it may have kept the message before it had them."""
@@ -49,7 +52,6 @@ _FOR_GOOD = {
     "users_not_found": wording.platforms.slack_nobody,
     "user_not_visible": wording.platforms.slack_out_of_sight,
     "cannot_dm_bot": wording.platforms.slack_a_bot,
-    "account_inactive": wording.platforms.slack_removed,
 }
 
 UNANSWERED = (aiohttp.ClientError, OSError, UnicodeDecodeError)
@@ -73,10 +75,19 @@ def of(error: Exception, *, sent: bool) -> Exception:
     if http >= HTTPStatus.INTERNAL_SERVER_ERROR or slack_code in _IN_DOUBT or not slack_code:
         reason = slack_code or f"HTTP {http}"
         return _lost(reason) if sent else PostponedError(wording.platforms.slack_troubled(reason))
-    if slack_code in TOKEN and slack_code not in _FOR_GOOD:
+    if slack_code in GONE:
+        return RemovedError(wording.platforms.slack_removed())
+    if slack_code in TOKEN:
         # Refused for good, every subscription of the workspace would pause and have to be resumed by hand.
         return PostponedError(wording.platforms.slack_token_dead(slack_code))
     return _for_good(slack_code) or RuntimeError(f"Slack refused a call with {slack_code}")
+
+
+def removed(error: BaseException | None) -> bool:
+    """Whether `error` says that the bot is not in the workspace, or what it was raised from does."""
+    if isinstance(error, SlackApiError):
+        return code(error) in GONE
+    return isinstance(error, RemovedError) or (error is not None and removed(error.__cause__))
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:

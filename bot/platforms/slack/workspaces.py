@@ -1,9 +1,11 @@
 """The workspaces that the bot is installed in: what acts and what posts in each."""
 
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import aiohttp
+from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
@@ -11,6 +13,20 @@ from bot.platforms.slack import starting
 from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.web import client
 from bot.settings import Secret, SlackSettings
+from bot.storage.database import Database
+
+Joined = Callable[[str], Awaitable[None]]
+"""Hears of a workspace that the bot came into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What the app of many workspaces is known by at Slack, and where it keeps who installed it."""
+
+    client_id: str
+    client_secret: Secret
+    encryption_key: Secret
+    database: Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +41,8 @@ class Workspace:
 class Workspaces(Protocol):
     """All of them."""
 
-    async def connect(self, session: aiohttp.ClientSession) -> None:
-        """Be ready to act, over these connections.
+    async def connect(self, session: aiohttp.ClientSession) -> Collection[str]:
+        """Be ready to act, over these connections; gives the ids of those that were seen to have the bot.
 
         Raises:
             PlatformError: a token is refused, or Slack cannot be reached.
@@ -37,9 +53,13 @@ class Workspaces(Protocol):
         """The one of this id.
 
         Raises:
-            RefusedError: the bot is not installed there.
+            RemovedError: the bot is not installed there.
             StorageError: whether it is cannot be read.
         """
+        ...
+
+    def pages(self, client: AsyncWebClient, joined: Joined) -> Sequence[web.RouteDef]:
+        """Where people install the bot, by a client without a token; `joined` hears of where they did."""
         ...
 
 
@@ -51,7 +71,7 @@ class OneWorkspace:
         self._token = bot_token
         self._only: Workspace | None = None
 
-    async def connect(self, session: aiohttp.ClientSession) -> None:
+    async def connect(self, session: aiohttp.ClientSession) -> Collection[str]:
         """As `Workspaces.connect`."""
         acting = client(self._settings, self._token, session)
         identity = await starting.asked(
@@ -59,10 +79,15 @@ class OneWorkspace:
         )
         own = [str(identity[name]) for name in ("user_id", "bot_id") if identity[name]]
         self._only = Workspace(str(identity["team_id"]), acting, Posting(acting, self._settings, own))
+        return {self._only.team}
 
     async def of(self, team: str) -> Workspace:  # noqa: ARG002  there is only one
         """As `Workspaces.of`."""
         if self._only is None:
-            msg = "post needs connect or start first"
+            msg = "connect comes first"
             raise RuntimeError(msg)
         return self._only
+
+    def pages(self, client: AsyncWebClient, joined: Joined) -> Sequence[web.RouteDef]:  # noqa: ARG002  it is installed
+        """As `Workspaces.pages`."""
+        return ()
