@@ -13,7 +13,7 @@ from bot.commands import table
 from bot.model import Brief, CommandSpec, Digest, Notice, Reply, Request, Target, TargetKind
 from bot.platforms.slack.manifest import manifest
 from bot.platforms.slack.platform import SlackPlatform
-from bot.ports import Handle
+from bot.ports import Arrivals, Handle, Memberships
 from bot.settings import SlackSettings
 from builders import digest as any_digest
 from builders import theme
@@ -47,11 +47,24 @@ def workspace(of: Deployment | None = None) -> FakeSlack:
     return FakeSlack(manifest(commands(), settings), of.clock)
 
 
-def platform_for(slack: FakeSlack, of: Deployment | None = None) -> SlackPlatform:
+def platform_for(
+    slack: FakeSlack,
+    of: Deployment | None = None,
+    *,
+    memberships: Memberships | None = None,
+    arrivals: Arrivals | None = None,
+) -> SlackPlatform:
     of = of or Deployment()
     reached = slack.socket_settings if of.transport == "socket" else slack.http_settings
-    settings = replace(reached, managers=of.managers, history=of.history)
-    return SlackPlatform(settings, slack.bot_token, slack.app_token, slack.signing_secret, patience=of.patience)
+    return SlackPlatform(
+        replace(reached, managers=of.managers, history=of.history),
+        slack.bot_token,
+        slack.app_token,
+        slack.signing_secret,
+        memberships=memberships,
+        arrivals=arrivals,
+        patience=of.patience,
+    )
 
 
 @asynccontextmanager

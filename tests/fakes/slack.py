@@ -126,6 +126,8 @@ class FakeSlack:
         self.limited = 0
         """How many messages came faster than their channel takes them."""
         self.pace: Pace | None = Pace()
+        self.patience: float = ACKNOWLEDGE_SECONDS
+        """Seconds in which what is sent has to be acknowledged."""
         self.accepts_sockets = True
         self.connections = 0
         self._commands = slack_manifest.commands(manifest)
@@ -262,16 +264,32 @@ class FakeSlack:
         }
         return await self._deliver(typed, "interactive", payload)
 
-    async def tell(self, event: Mapping[str, Any], team: str = TEAM, event_id: str | None = None) -> int:
-        """Tell the app of an event, up to four times until it is acknowledged; how often it took."""
-        kind = event["type"]
+    async def tell(
+        self,
+        event: Mapping[str, Any],
+        team: str = TEAM,
+        event_id: str | None = None,
+        *,
+        kind: str | None = None,
+        lost: int = 0,
+    ) -> int:
+        """Tell the app of an event, up to four times until it is acknowledged; how often it took.
+
+        Args:
+            event: what happened.
+            team: where.
+            event_id: its name; the same as before: Slack tells again what it told already.
+            kind: what the manifest calls it; its type unless said.
+            lost: how many of the first times nothing reaches the app.
+        """
+        kind = kind or event["type"]
         if kind not in self._events.get("bot_events", []):
             _fail(f"the manifest does not ask for {kind}")
         told = slack_events.callback(event, team, event_id or f"Ev{next(self._numbers)}", self._clock())
-        reason = ""
-        for attempt in range(slack_events.ATTEMPTS):
+        reason = "http_timeout" if lost else ""
+        for attempt in range(lost, slack_events.ATTEMPTS):
             try:
-                async with asyncio.timeout(ACKNOWLEDGE_SECONDS):
+                async with asyncio.timeout(self.patience):
                     if self._endpoints:
                         await self._post_event(told, attempt, reason)
                     else:
@@ -302,9 +320,9 @@ class FakeSlack:
             "X-Slack-Signature": signature(self.signing_secret.reveal(), at, body),
         }
 
-    async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Tell every open socket that it will be closed, and send nothing more over it."""
-        leaving, self._sockets = self._sockets, []
+    async def disconnect(self, reason: str = "refresh_requested", most: int = SOCKETS) -> None:
+        """Tell the open sockets, or the oldest of them, that they will be closed, and send nothing more over them."""
+        leaving, self._sockets = self._sockets[:most], self._sockets[most:]
         for socket in leaving:
             await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "local"}})
 
@@ -312,6 +330,11 @@ class FakeSlack:
         """Return once the app has opened so many sockets since the start."""
         async with asyncio.timeout(ANSWER_SECONDS), self._changed:
             await self._changed.wait_for(lambda: self.connections >= times and bool(self._sockets))
+
+    async def sockets(self, open_: int) -> None:
+        """Return once so many of the app's sockets are open."""
+        async with asyncio.timeout(ANSWER_SECONDS), self._changed:
+            await self._changed.wait_for(lambda: len(self._sockets) == open_)
 
     def _waiting(self, line: str, user: str, channel: str, *, pressed: bool = False) -> tuple[Typed, dict[str, str]]:
         """What waits for an answer, and where the app may answer it."""
@@ -323,7 +346,7 @@ class FakeSlack:
     async def _deliver(self, typed: Typed, kind: str, payload: dict[str, Any]) -> Typed:
         began = time.monotonic()
         try:
-            async with asyncio.timeout(ACKNOWLEDGE_SECONDS):
+            async with asyncio.timeout(self.patience):
                 if self._endpoints:
                     form = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
                     said = await self._over_http(typed.line, form)
@@ -372,7 +395,8 @@ class FakeSlack:
         if not self._sockets:
             _fail(f"{line}: the app has no open socket")
         number = next(self._numbers)
-        socket = self._sockets[number % len(self._sockets)]
+        socket = self._sockets[0]
+        self._sockets = [*self._sockets[1:], socket]  # they take turns
         acknowledged: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         envelope = f"envelope-{number}"
         self._pending[envelope] = (socket, acknowledged)

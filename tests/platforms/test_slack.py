@@ -270,7 +270,7 @@ async def test_the_socket_is_taken_up_again_after_slack_closes_it() -> None:
     async with running(always(Notice("Here."))) as (slack, _):
         await slack.slash("/harbour")
         await slack.disconnect("refresh_requested")
-        await slack.connected(times=2)
+        await slack.connected(times=4)
         assert (await slack.slash("/harbour")).text == "Here."
 
 

@@ -18,20 +18,38 @@ from bot.settings import Secret
 
 _CONNECT_SECONDS = 20
 
+_SOCKETS = 2
+"""So that one is open while the other is opened anew, as Slack wants every few hours; an app may have ten."""
 
-async def connect(
-    app: AsyncApp, client: AsyncWebClient, app_token: Secret | None, closing: AsyncExitStack
-) -> Callable[[], Awaitable[bool]]:
-    """Return once Slack has greeted; gives what tells whether the connection stands. `closing` ends it.
+
+_Alive = Callable[[], Awaitable[bool]]
+
+
+async def connect(app: AsyncApp, client: AsyncWebClient, app_token: Secret | None, closing: AsyncExitStack) -> _Alive:
+    """Return once Slack has greeted; gives what tells whether a connection stands. `closing` ends it.
 
     Raises:
         PlatformError: the token is missing or refused, or Slack cannot be reached.
     """
-    meaning = wording.platforms.slack_app_token()
     if app_token is None:
+        meaning = wording.platforms.slack_app_token()
         raise PlatformError(wording.platforms.slack_token_missing("SLACK_APP_TOKEN", meaning))
-    token, api = app_token.reveal(), client.base_url
-    opened = await starting.asked(client.apps_connections_open(app_token=token), api, "SLACK_APP_TOKEN", meaning)
+    try:
+        async with asyncio.timeout(_CONNECT_SECONDS):
+            opened = [await _open(app, client, app_token.reveal(), closing) for _ in range(_SOCKETS)]
+    except TimeoutError as error:
+        raise PlatformError(wording.platforms.slack_unreachable(client.base_url)) from error
+
+    async def alive() -> bool:
+        return any([await one() for one in opened])
+
+    return alive
+
+
+async def _open(app: AsyncApp, client: AsyncWebClient, token: str, closing: AsyncExitStack) -> _Alive:
+    """Open one, which from then on opens itself anew; gives what tells whether it stands."""
+    call = client.apps_connections_open(app_token=token)
+    opened = await starting.asked(call, client.base_url, "SLACK_APP_TOKEN", wording.platforms.slack_app_token())
     greeted = asyncio.Event()
 
     async def greet(_: AsyncBaseSocketModeClient, message: dict[str, Any], __: str | None = None) -> None:
@@ -42,11 +60,7 @@ async def connect(
     closing.push_async_callback(handler.close_async)
     handler.client.message_listeners.append(greet)
     handler.client.wss_uri = opened["url"]
-    try:
-        async with asyncio.timeout(_CONNECT_SECONDS):
-            await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK's own
-            await greeted.wait()
-    except TimeoutError as error:
-        raise PlatformError(wording.platforms.slack_unreachable(api)) from error
-    alive: Callable[[], Awaitable[bool]] = handler.client.is_connected
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK's own
+    await greeted.wait()
+    alive: _Alive = handler.client.is_connected
     return alive
