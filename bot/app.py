@@ -293,6 +293,8 @@ class App:
             if platform.name in parts:
                 await platform.start(specs, self.handle(platform.name))
                 report(wording.platforms.connected(platform.name, len(specs)))
+                if platform.name == "slack" and self.settings.slack.workspaces == "many":
+                    report(wording.installing.install_page(slack.page(self.settings.slack, slack.INSTALL_PATH)))
             else:
                 await platform.connect()
                 report(wording.platforms.connected_to_post(platform.name))

@@ -17,8 +17,8 @@ _NOT_PERMITTED = to_say("I may not post in the channel: I need {permission} ther
 _DISCORD_REFUSED = to_say("Discord refused the message. Its reason: {reason}")
 _SLACK_TROUBLED = to_say("Slack has troubles of its own ({reason}).")
 _SLACK_TOKEN_DEAD = to_say(
-    "Slack does not let the bot post with the token in SLACK_BOT_TOKEN ({code}). Paste the manifest again, reinstall "
-    "the app and copy the token (docs/slack.md)."
+    "Slack does not let the bot post with its token there ({code}). Paste the manifest again and reinstall the app; "
+    "with one workspace, copy the token to SLACK_BOT_TOKEN (docs/slack.md)."
 )
 _SLACK_LOST = to_say("The connection to Slack broke while the message was sent ({reason}).")
 _SLACK_TOO_BUSY = to_say(

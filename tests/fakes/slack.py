@@ -32,7 +32,7 @@ from bot.settings import Secret, SlackSettings
 from fakes import slack_blocks, slack_events, slack_manifest, slack_methods
 from fakes.slack_faults import Fault, Faults, Pace
 from fakes.slack_teams import Teams
-from fakes.slack_web import SlackError, arguments, bearer, checked
+from fakes.slack_web import METHODS, SlackError, arguments, bearer, checked
 from fakes.slack_workspace import ANN, GENERAL, TEAM, Workspace
 
 ACKNOWLEDGE_SECONDS = 3
@@ -123,6 +123,8 @@ class FakeSlack:
         self.posts = self.workspace.posts
         self.calls: list[str] = []
         """Every method that was called, in order."""
+        self.used: set[str] = set()
+        """Every scope that it took."""
         self.limited = 0
         """How many messages came faster than their channel takes them."""
         self.pace: Pace | None = Pace()
@@ -218,6 +220,7 @@ class FakeSlack:
         name, _, text = line.partition(" ")
         if name not in self._commands:
             _fail(f"{name} is not a valid command: the manifest does not declare it")
+        self.used.add("commands")
         typed, again = self._waiting(line, user, channel)
         payload = {
             "token": "deprecated",
@@ -517,6 +520,8 @@ class FakeSlack:
         workspace = self.teams.workspaces[grant.team] if grant else self.workspace
         if checked(method, request, given, grant.scopes if grant else self.scopes, workspace.kind) is None:
             raise SlackError(code="not_authed")
+        if scope := METHODS[method].needs(workspace.kind(given.get("channel", ""))):
+            self.used.add(scope)
         match method:
             case "apps.connections.open":
                 return self._ticket()

@@ -3,22 +3,27 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.commands import ask_for, table
 from bot.errors import ConfigurationError
-from bot.model import CommandSpec
+from bot.model import CommandSpec, Notice, Target, TargetKind
 from bot.platforms.slack import manifest as manifest_module
 from bot.platforms.slack.manifest import COMMANDS, HISTORY, RESERVED, manifest, slack_name_problems
 from bot.settings import SlackSettings
-from builders import theme
+from builders import brief, theme
 from fakes import slack_manifest
 from fakes.slack_web import METHODS
+from fakes.slack_workspace import ANN, BOT, GENERAL, TEAM
+from slack_running import Deployment, Transport, always, both, digest, running
 
 SOCKET = SlackSettings()
 HTTP = SlackSettings(transport="http", public_url="https://attache.example.org/", path="/slack/events")
+MANY = replace(HTTP, workspaces="many")
 ADAPTER = Path(manifest_module.__file__).parent
 
 
@@ -26,7 +31,7 @@ def commands(*names: str) -> tuple[CommandSpec, ...]:
     return table([theme(name) for name in names or ("harbour",)])
 
 
-@pytest.mark.parametrize("settings", [SOCKET, HTTP])
+@pytest.mark.parametrize("settings", [SOCKET, HTTP, MANY])
 def test_slack_takes_the_manifest_of_the_default_table(settings: SlackSettings) -> None:
     made = manifest(commands(), settings)
     assert slack_manifest.problems(made) == []
@@ -75,6 +80,37 @@ def test_only_http_names_an_address() -> None:
 def test_http_without_a_public_address_is_a_complaint() -> None:
     with pytest.raises(ConfigurationError, match=r"slack\.public_url is missing; write the https address"):
         manifest(commands(), SlackSettings(transport="http"))
+
+
+def test_slack_tells_of_removals_where_its_other_requests_go() -> None:
+    told = manifest(commands(), SOCKET)["settings"]["event_subscriptions"]
+    assert {"app_uninstalled", "tokens_revoked"} <= set(told["bot_events"])
+    assert "request_url" not in told
+    over_http = manifest(commands(), HTTP)["settings"]["event_subscriptions"]
+    assert over_http["request_url"] == "https://attache.example.org/slack/events"
+
+
+def test_only_for_many_workspaces_does_slack_send_people_back() -> None:
+    oauth = manifest(commands(), MANY)["oauth_config"]
+    assert oauth["redirect_urls"] == ["https://attache.example.org/slack/oauth_redirect"]
+    assert "redirect_urls" not in manifest(commands(), HTTP)["oauth_config"]
+    settings = manifest(commands(), MANY)["settings"]
+    assert (settings["org_deploy_enabled"], settings["token_rotation_enabled"]) == (False, False)
+
+
+@both
+async def test_every_scope_is_used_by_what_the_bot_really_calls(transport: Transport) -> None:
+    async with running(always(Notice("Here.")), Deployment(transport, history=True)) as (slack, platform):
+        slack.channels["C0PRIVATE"] = {ANN, BOT}
+        slack.workspace.private.add("C0PRIVATE")
+        await slack.slash("/subscribe harbour 8:00")
+        for channel in (GENERAL, "C0PRIVATE"):
+            await (await slack.type("/digest list", channel=channel)).answer()
+        targets = [Target("slack", TEAM, TargetKind.CHANNEL, channel) for channel in (GENERAL, "C0PRIVATE")]
+        for number, target in enumerate([*targets, Target("slack", TEAM, TargetKind.USER, ANN)]):
+            for tried in (None, datetime.now(UTC)):
+                await platform.post(target, digest(brief("It is open.")), key=f"k{number}", tried=tried)
+        assert slack.used == slack.scopes
 
 
 def called() -> set[str]:
