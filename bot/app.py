@@ -83,7 +83,9 @@ class App:
             specs = commands.as_spoken(table, named=platform == "discord")
             began = time.perf_counter()
             reply, outcome = await answered(request, specs)
-            self.meter.commanded(platform, request.action, outcome, time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            self.meter.commanded(platform, request.action, outcome, seconds)
+            log.info("%s on %s: %s in %.0f ms", request.action, platform, outcome, seconds * 1000)
             if isinstance(reply, Shared | Aside):  # it is for everyone: what concerns one person waits
                 return reply
             try:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.model import Reply
     from bot.ports import Meter
     from bot.rendering.console import Style
-    from bot.settings import Secret, Settings
+    from bot.settings import LogForm, Secret, Settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -83,17 +83,23 @@ def chat(folder: str | None) -> None:
     "can share them on one PostgreSQL.",
 )
 @click.option(
+    "--log-format",
+    "form",
+    type=click.Choice(["auto", "text", "json"]),
+    help="How the log is written instead of operations.log; auto: text on a terminal, else JSON.",
+)
+@click.option(
     "--port",
     type=click.IntRange(0, 65_535),
     help="Serve health and metrics on this port instead of operations.port; 0: not.",
 )
 @click.pass_obj
-def run(folder: str | None, parts: str | None, port: int | None) -> None:
+def run(folder: str | None, parts: str | None, form: "LogForm | None", port: int | None) -> None:
     """Serve every platform whose token is in the environment, until stopped."""
     import asyncio  # noqa: PLC0415  lazy: --help is quick
-    import logging  # noqa: PLC0415  lazy: --help is quick
 
     from bot.app import PARTS  # noqa: PLC0415  lazy: --help is quick
+    from bot.operations.logs import logging_to  # noqa: PLC0415  lazy: --help is quick
     from bot.operations.metrics import Metrics  # noqa: PLC0415  lazy: --help is quick
     from bot.settings import secrets  # noqa: PLC0415  lazy: --help is quick
 
@@ -104,16 +110,19 @@ def run(folder: str | None, parts: str | None, port: int | None) -> None:
     with opened(folder, counted) as app:
         if port is not None:
             app = app.watched_at(port)  # noqa: PLW2901  what was typed goes before what is written
-        platforms, refusals = app.platforms(secrets(os.environ), chosen)
+        operations, tokens = app.settings.operations, secrets(os.environ)
+        platforms, refusals = app.platforms(tokens, chosen)
         needed = {"discord", "slack", "deliver"} & set(chosen)
-        for refusal in refusals or ([] if platforms or not needed else [wording.platforms.nothing_to_run()]):
-            click.echo(refusal, err=True)
         if needed and not platforms:
+            for refusal in refusals or [wording.platforms.nothing_to_run()]:
+                say_aside(refusal)
             sys.exit(1)
-        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-        app.encoder.start()
-        read_documents(app, always_say=True)
-        ran_well = asyncio.run(app.serve(platforms, lambda text: click.echo(text, err=True), chosen, counted))
+        with logging_to(sys.stderr, form or operations.log, operations.log_level, tokens.revealed()) as say:
+            for refusal in refusals:
+                say(refusal)
+            app.encoder.start()
+            read_documents(app, always_say=True, say=say)
+            ran_well = asyncio.run(app.serve(platforms, say, chosen, counted))
     if refusals or not ran_well:
         sys.exit(1)
 
@@ -420,20 +429,32 @@ def opened(folder: str | None, meter: "Meter | None" = None) -> Iterator["App"]:
         app.database.close()
 
 
-def read_documents(app: "App", reasons: str = "attache sources", *, always_say: bool = False) -> None:
+def say_aside(words: str) -> None:
+    """Say something beside the answers, on stderr."""
+    click.echo(words, err=True)
+
+
+def read_documents(
+    app: "App",
+    reasons: str = "attache sources",
+    *,
+    always_say: bool = False,
+    say: Callable[[str], None] = say_aside,
+) -> None:
     """Take in what changed, with a bar on a terminal, and say so on stderr when something did.
 
     Args:
         app: where to.
         reasons: what to type to hear why a file could not be read.
         always_say: also when nothing changed.
+        say: takes the sentence.
     """
     with progress_bar() as progress:
         outcome = app.take_in(progress)
     if outcome.read or outcome.retired or always_say:
-        click.echo(wording.terminal.read(outcome.read, outcome.live, outcome.unreadable, reasons), err=True)
+        say(wording.terminal.read(outcome.read, outcome.live, outcome.unreadable, reasons))
         if outcome.trouble:
-            click.echo(outcome.trouble, err=True)
+            say(outcome.trouble)
 
 
 def local_zone() -> str | None:

@@ -3,13 +3,16 @@
 import logging
 import secrets
 
-from bot import wording
+from bot import traces, wording
 
 log = logging.getLogger(__name__)
 
 
 def noted(during: str, error: Exception) -> str:
-    """Log what failed, and with what, under a new reference; gives the sentence with that reference, for a person."""
-    reference = secrets.token_hex(4)
+    """Log what failed, and with what; gives the sentence with a reference to it, for a person.
+
+    The reference is the name under which the log has everything else that was done for the same request.
+    """
+    reference = traces.current() or secrets.token_hex(4)
     log.error("%s failed; reference %s", during, reference, exc_info=error)
     return wording.answers.unexpected(reference)

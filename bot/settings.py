@@ -6,7 +6,7 @@ Secrets come from the environment only, and never show in a repr.
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -77,12 +77,21 @@ class SlackSettings:
     history: bool = False
 
 
+LogForm = Literal["auto", "text", "json"]
+LogLevel = Literal["debug", "info", "warning"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class OperationsSettings:
-    """Where health and metrics are served; port 0: nowhere."""
+    """Where health and metrics are served; port 0: nowhere. How the log is written, and how much of it.
+
+    `log`: text for people, json for machines, auto: text on a terminal and else JSON.
+    """
 
     host: str = "127.0.0.1"
     port: int = 9464
+    log: LogForm = "auto"
+    log_level: LogLevel = "info"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +105,10 @@ class Secrets:
     slack_client_id: Secret | None = None
     slack_client_secret: Secret | None = None
     slack_encryption_key: Secret | None = None
+
+    def revealed(self) -> list[str]:
+        """All of them, for whoever sees to it that none is written anywhere."""
+        return [value.reveal() for value in (getattr(self, one.name) for one in fields(self)) if value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,10 +270,12 @@ class SlackBlock(_Block):
 
 
 class OperationsBlock(_Block):
-    """Where health and metrics are served."""
+    """Where health and metrics are served, and how the log is written."""
 
     host: Text = Field(OperationsSettings.host, description="the address to listen on, such as 127.0.0.1")
     port: int = Field(OperationsSettings.port, ge=0, le=65_535, description="a port such as 9464; 0 for none")
+    log: LogForm = Field(OperationsSettings.log, description="auto, text or json")
+    log_level: LogLevel = Field(OperationsSettings.log_level, description="debug, info or warning")
 
 
 class CommandsBlock(_Block):
@@ -318,7 +333,7 @@ class BotFile(_Block):
     owners: tuple[OwnerBlock, ...] = Field(
         (), description="a list such as [{platform: slack, workspace: T0123456, user: U0123456}]"
     )
-    operations: OperationsBlock = Field(OperationsBlock(), description="a block with host, port")
+    operations: OperationsBlock = Field(OperationsBlock(), description="a block with host, port, log, log_level")
 
 
 FILES: Mapping[str, type[_Block]] = {"themes.yaml": ThemesFile, "bot.yaml": BotFile, "digests.yaml": DigestsFile}

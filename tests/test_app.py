@@ -140,7 +140,7 @@ async def test_a_wrong_token_is_one_sentence_and_exit_code_1(deployment: Path, d
     addresses = f"discord:\n  api: {discord.settings.api}\n  gateway: {discord.settings.gateway}\n"
     (deployment / "config/bot.yaml").write_text(addresses)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run",
+        sys.executable, "-m", "bot", "run", "--log-format", "text",
         cwd=deployment,
         env={**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": "wrong-token"},
         stdout=subprocess.PIPE,
@@ -163,7 +163,7 @@ async def test_some_of_slacks_tokens_are_told_and_discord_is_served_all_the_same
     (deployment / "config/bot.yaml").write_text(addresses)
     tokens = {"DISCORD_TOKEN": discord.token.reveal(), "SLACK_APP_TOKEN": "xapp-made-up"}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run",
+        sys.executable, "-m", "bot", "run", "--log-format", "text",
         cwd=deployment,
         env={**os.environ, "PYTHONPATH": str(ROOT), **tokens},
         stderr=subprocess.PIPE,

@@ -625,7 +625,7 @@ def test_a_part_that_does_not_exist_is_wrong_usage(attache: Attache) -> None:
 
 def test_a_process_that_only_plans_needs_no_token_and_runs_until_it_is_stopped(deployment: Path) -> None:
     planner = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run", "--parts", "scheduler"],
+        [sys.executable, "-m", "bot", "run", "--parts", "scheduler", "--log-format", "text"],
         cwd=deployment,
         env={name: value for name, value in os.environ.items() if name not in TOKENS} | {"PYTHONPATH": str(ROOT)},
         stderr=subprocess.PIPE,

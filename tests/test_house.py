@@ -32,6 +32,7 @@ OWNERS: dict[str, str | tuple[str, ...]] = {
     "slack_sdk": "bot/platforms/slack/",
     "sqlalchemy": "bot/storage/",
     "Stemmer": "bot/briefing/",
+    "structlog": "bot/operations/logs.py",
     "tokenizers": "bot/encoders/",
     "trafilatura": "bot/sources/",
     "tzlocal": "bot/cli.py",

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -27,7 +28,7 @@ class Batches(Generic[Item, Answer]):
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, answer))
         if self._working is None or self._working.done():
-            self._working = asyncio.create_task(self._work_off())
+            self._working = asyncio.create_task(self._work_off(), context=Context())  # it is for many
         return await answer
 
     async def _work_off(self) -> None:

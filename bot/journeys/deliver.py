@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import incidents, timetable, wording
+from bot import incidents, timetable, traces, wording
 from bot.errors import (
     DeliveryError,
     PostponedError,
@@ -188,6 +188,10 @@ class Deliverer:
             return ledger.claim(connection, platform, self._owner, self._clock(), lease=self._timing.lease, most=most)
 
     async def _deliver(self, work: Work) -> None:
+        with traces.trace(f"delivery-{work.delivery.id}"):
+            await self._traced(work)
+
+    async def _traced(self, work: Work) -> None:
         try:
             outcome = self._without_attempt(work) or await self._made(work)
         except StorageError as error:  # it has not begun: its lease will be over, and it is claimed again
@@ -197,7 +201,9 @@ class Deliverer:
             incidents.noted(f"delivery {work.delivery.key}", error)
             outcome = self._once_more(work, wording.digests.went_wrong(), perhaps=work.tried_at)
         if outcome is not None and await self._written_down(outcome):
-            self._meter.delivered(work.delivery.target.platform, outcome.status)
+            platform = work.delivery.target.platform
+            self._meter.delivered(platform, outcome.status)
+            log.info("delivery %d to %s: %s", work.delivery.id, platform, outcome.status)
 
     def _without_attempt(self, work: Work) -> Outcome | None:
         """What becomes of a delivery that is not to be made now; None for one that is."""

@@ -5,9 +5,12 @@ commands come at once, an answer that is composed or sent between them may cost 
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+
+log = logging.getLogger(__name__)
 
 _PATIENCE = 5.0
 """Seconds that an answer gives way: longer than anything waits to be acknowledged."""
@@ -34,7 +37,9 @@ class Turns:
         self._none.clear()
         try:
             yield
-            self._acknowledged(time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            self._acknowledged(seconds)
+            log.info("acknowledged in %.0f ms", seconds * 1000)
         finally:
             self._open -= 1
             if not self._open:

@@ -1,5 +1,6 @@
 """Open the database, bring its tables up to date, and hand out transactions."""
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -17,10 +18,14 @@ from bot import wording
 from bot.errors import StorageError
 from bot.storage.schema import REVISION, documents, metadata
 
+log = logging.getLogger(__name__)
+
 BUSY_SECONDS = 30
 """How long SQLite waits for another process's write to end."""
 
 _AGAIN_SECONDS = 0.02
+_SLOW_SECONDS = 2
+"""A transaction that takes longer is worth a line: others wait for it."""
 
 _POSTGRESQL = {
     "connect_timeout": 10,
@@ -77,8 +82,14 @@ class Database:
 
     @contextmanager
     def _transaction(self, *, writing: bool) -> Iterator[Connection]:
-        with self.lending(), _transaction(self.engine, writing=writing) as connection:
-            yield connection
+        began = time.perf_counter()
+        try:
+            with self.lending(), _transaction(self.engine, writing=writing) as connection:
+                yield connection
+        finally:
+            seconds = time.perf_counter() - began
+            level = logging.WARNING if seconds > _SLOW_SECONDS else logging.DEBUG
+            log.log(level, "%s the database for %.0f ms", "wrote" if writing else "read", seconds * 1000)
 
     def lent(self, *, writing: bool) -> Engine:
         """The engine, for an SDK that makes transactions of its own; see `lending`."""

@@ -10,7 +10,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import wording
+from bot import traces, wording
 from bot.commands import form, pressed, request
 from bot.errors import PlatformError, PostponedError
 from bot.model import CommandSpec, Reply, Target, Theme
@@ -230,7 +230,8 @@ class DiscordPlatform:
         return token
 
     async def _tracked(self, answering: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(answering)
+        with traces.trace():
+            task = asyncio.create_task(answering)
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
         await task

@@ -16,7 +16,6 @@ from typing import Any
 import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import commands, wording
@@ -32,6 +31,7 @@ from bot.errors import (
 from bot.model import CommandSpec, Reply, Request, Target
 from bot.platforms.slack import events, people, pressing, refusals, server, sockets
 from bot.platforms.slack.answering import Asked, answer
+from bot.platforms.slack.dispatching import PromptApp
 from bot.platforms.slack.presence import Presence
 from bot.platforms.slack.sharing import Sharing
 from bot.platforms.slack.typed import plain
@@ -185,10 +185,6 @@ class SlackPlatform:
             # the workspace is looked up by the answer.
             return AuthorizeResult(enterprise_id=None, team_id=team_id)
 
-        async def first(next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
-            with self.turns.acknowledging():
-                return await next_()
-
         async def typed(ack: AsyncAck, command: dict[str, str]) -> None:
             await ack()
             self._begin(self._typed(command, specs), handle)
@@ -198,7 +194,8 @@ class SlackPlatform:
             if asked := pressing.pressed(body):
                 self._begin(asked, handle)
 
-        app = AsyncApp(
+        app = PromptApp(
+            self.turns,
             name=self.name,
             logger=LOG,
             client=AsyncWebClient(base_url=self._settings.api, logger=LOG),
@@ -206,7 +203,6 @@ class SlackPlatform:
             authorize=authorize,
             process_before_response=True,  # the listener only acknowledges: no need to poll for it
         )
-        app.use(first)
         # Every name, so that one which only an older manifest knows is answered with a sentence too.
         app.command(re.compile(""))(typed)
         app.block_action(re.compile(""))(pressed)
