@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from secrets import token_hex
+from threading import Event
 from typing import TYPE_CHECKING
 
 from bot import commands, incidents, wording
 from bot.encoders.loading import Loading
-from bot.errors import AttacheError, ConfigurationError, PlatformError, StorageError
+from bot.errors import AttacheError, ConfigurationError, PlatformError, StoppedError, StorageError
 from bot.journeys import asides, clearing, deliver, languages, membership, questions, revisit, subscribe
 from bot.journeys.configured import configure
 from bot.journeys.ingest import Outcome, Progress, ingest
@@ -39,6 +40,9 @@ PARTS = ("discord", "slack", "scheduler", "deliver")
 """What `attache run` does, and may be split over processes: answer on a platform, plan digests, deliver them."""
 
 _TICK_SECONDS = 1
+_DELIVERIES_END = timedelta(seconds=5)
+_ANSWERS_END = 4.0
+"""What is at work has so long to end, one after the other: ten seconds in all."""
 
 Clock = Callable[[], datetime]
 Report = Callable[[str], None]
@@ -59,6 +63,7 @@ class App:
     clock: Clock = utc_now
     encoder: Loading = field(default_factory=lambda: Loading(load_encoder))
     meter: Meter = field(default_factory=Unmetered)
+    leaving: Event = field(default_factory=Event)
 
     def watched_at(self, port: int) -> "App":
         """The same, with health and metrics on another port."""
@@ -66,8 +71,18 @@ class App:
         return replace(self, settings=replace(self.settings, operations=operations))
 
     def take_in(self, progress: Progress = lambda _done, _all: None) -> Outcome:
-        """Bring the record up to date with the documents' folder."""
-        outcome = ingest(self.database, self.source, self.settings.themes, self.clock(), progress)
+        """Bring the record up to date with the documents' folder.
+
+        Raises:
+            StoppedError: the program is asked to end; what is left is taken up at the next start.
+        """
+
+        def step(done: int, total: int) -> None:
+            if self.leaving.is_set():
+                raise StoppedError(wording.operations.stopped())
+            progress(done, total)
+
+        outcome = ingest(self.database, self.source, self.settings.themes, self.clock(), step)
         self.meter.ingested(outcome.read, outcome.retired)
         return outcome
 
@@ -144,6 +159,7 @@ class App:
             self.settings.discord,
             token,
             self.settings.themes,
+            grace=_ANSWERS_END,
             clock=self.clock,
             notes=Notebook(self.database),
             memberships=Attendance(self.database, "discord", self.clock),
@@ -166,6 +182,7 @@ class App:
             registration=self._registration(secrets),
             memberships=Attendance(self.database, "slack", self.clock),
             arrivals=Doorbook(self.database, self.clock),
+            patience=_ANSWERS_END,
             meter=self.meter,
         )
 
@@ -184,12 +201,13 @@ class App:
         report: Report,
         parts: Collection[str] = PARTS,
         counted: "Metrics | None" = None,
+        asked_to_stop: Callable[[], None] = lambda: None,
     ) -> bool:
         """Run these parts until SIGINT or SIGTERM, or until no platform is left; whether all of them ran well.
 
         A platform that fails says so through `report` and leaves the others running. With the parts that work on the
         ledger, no other process may do so on the same SQLite; on PostgreSQL any number may. Health is served beside
-        what was `counted`, where that is given.
+        what was `counted`, where that is given. `asked_to_stop` is called once, at the beginning of the end.
 
         Raises:
             StorageError: another process works on this SQLite already.
@@ -216,13 +234,14 @@ class App:
                 if "scheduler" in parts:
                     tick = health.watched(watching.SCHEDULES, _TICK_SECONDS, self._tick)
                     await clockwork.enter_async_context(every(_TICK_SECONDS, tick))
+                ending = asyncio.create_task(self._end_soon(stopping, asked_to_stop))
                 closing = asyncio.create_task(self._until_done(connected, stopping, parts))
                 kept = [self._keep(one, connected, closing, report, parts, health) for one in platforms]
                 ran = await asyncio.gather(*kept)
                 if not kept:  # it only plans, and that without end
                     await stopping.wait()
                 stopping.set()
-                await closing
+                await asyncio.gather(closing, ending)
         return all(ran)
 
     def configure(self) -> None:
@@ -249,6 +268,7 @@ class App:
             platforms,
             owner,
             self.clock,
+            deliver.Timing(stop=_DELIVERIES_END),
             encode=self.encoder.wait,
             meter=self.meter,
             locale=self.settings.language,
@@ -261,6 +281,13 @@ class App:
         if "deliver" in parts:
             await self._deliverer(connected).run(stopping)
         await stopping.wait()
+
+    async def _end_soon(self, stopping: asyncio.Event, asked_to_stop: Callable[[], None]) -> None:
+        """Once the end is asked for, no thread is to wait or read on for long."""
+        await stopping.wait()
+        asked_to_stop()
+        self.database.hurry()
+        self.leaving.set()
 
     async def _tick(self) -> bool:
         try:

@@ -99,6 +99,7 @@ def run(folder: str | None, parts: str | None, form: "LogForm | None", port: int
     import asyncio  # noqa: PLC0415  lazy: --help is quick
 
     from bot.app import PARTS  # noqa: PLC0415  lazy: --help is quick
+    from bot.operations import ending  # noqa: PLC0415  lazy: --help is quick
     from bot.operations.logs import logging_to  # noqa: PLC0415  lazy: --help is quick
     from bot.operations.metrics import Metrics  # noqa: PLC0415  lazy: --help is quick
     from bot.settings import secrets  # noqa: PLC0415  lazy: --help is quick
@@ -122,7 +123,7 @@ def run(folder: str | None, parts: str | None, form: "LogForm | None", port: int
                 say(refusal)
             app.encoder.start()
             read_documents(app, always_say=True, say=say)
-            ran_well = asyncio.run(app.serve(platforms, say, chosen, counted))
+            ran_well = asyncio.run(app.serve(platforms, say, chosen, counted, ending.bounded()))
     if refusals or not ran_well:
         sys.exit(1)
 

@@ -7,6 +7,7 @@ AttacheError                 its message is one sentence for a person: what is w
 │   └── FetchError           a feed or a page of the web did not come
 ├── StorageError             the database cannot be opened, read or written, or is of another version
 ├── OperationsError          what an operator asked for cannot be done: health, backup, reload, copying
+├── StoppedError             the program is asked to end, and leaves off what it was doing
 ├── PlatformError            a chat platform cannot be started: token missing or refused, no connection
 └── DeliveryError            a message was not, or perhaps not, posted
     ├── RefusedError         it cannot be posted there until somebody changes something
@@ -78,6 +79,10 @@ class StorageError(AttacheError):
 
 class OperationsError(AttacheError):
     """What an operator asked for cannot be done: to ask for health, to back up, to reload, to copy."""
+
+
+class StoppedError(AttacheError):
+    """The program is asked to end, and leaves off what it was doing; it is taken up at the next start."""
 
 
 class PlatformError(AttacheError):

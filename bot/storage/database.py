@@ -16,12 +16,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 
 from bot import wording
 from bot.errors import StorageError
+from bot.storage.presence import Presence
 from bot.storage.schema import REVISION, documents, metadata
+from bot.storage.waiting import BUSY_SECONDS, Waiting
 
 log = logging.getLogger(__name__)
-
-BUSY_SECONDS = 30
-"""How long SQLite waits for another process's write to end."""
 
 _AGAIN_SECONDS = 0.02
 _SLOW_SECONDS = 2
@@ -47,6 +46,8 @@ class Database:
     engine: Engine
     failed: Callable[[], None] = lambda: None
     """Called whenever a transaction was not carried out."""
+    hurry: Callable[[], None] = lambda: None
+    """From now on nobody waits long for another process's write: the program is asked to end."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -138,7 +139,8 @@ def open_database(url: str, failed: Callable[[], None] = lambda: None) -> Databa
     Raises:
         StorageError: it cannot be opened, is of a newer version, or is no database of Attaché's.
     """
-    database = Database(_engine(url), failed)
+    waiting = Waiting(lambda: BUSY_SECONDS)
+    database = Database(_engine(url, waiting), failed, waiting.hurry)
     with ExitStack() as on_failure:
         on_failure.callback(database.close)
         with _in_words(partial(wording.storage.database_closed, _shown(url))):
@@ -209,7 +211,7 @@ def check_url(url: str) -> None:
     _engine(url).dispose()
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, waiting: Waiting | None = None) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "postgresql":
@@ -222,7 +224,11 @@ def _engine(url: str) -> Engine:
     except (ArgumentError, NoSuchModuleError, ValueError) as error:  # ValueError: a port in words
         raise StorageError(wording.storage.no_such_database(_shown(url))) from error
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", (waiting or Waiting(lambda: BUSY_SECONDS)).begin)
+    if parsed.database:
+        presence = Presence(parsed.database)
+        event.listen(engine, "do_connect", lambda *_: presence.check())
+        event.listen(engine, "begin", lambda _: presence.check())
     return engine
 
 
@@ -251,7 +257,7 @@ def _in_words(otherwise: Callable[[str], str]) -> Iterator[None]:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # the driver begins no transaction of its own; `_begin_sqlite` does
+    connection.isolation_level = None  # the driver begins no transaction of its own; `Waiting.begin` does
     _write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -269,12 +275,6 @@ def _write_ahead(connection: Any) -> None:
             time.sleep(_AGAIN_SECONDS)
         else:
             return
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """A writer takes the lock at once: upgrading a read lock later fails where two do it together."""
-    writing = connection.get_execution_options().get("writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def _bring_up_to_date(connection: Connection) -> None:

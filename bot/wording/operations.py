@@ -69,3 +69,16 @@ def no_port() -> str:
 def check(name: str, reason: str, *, ready: bool) -> str:
     """One line of a report of health."""
     return f"{'ok' if ready else 'NOT READY'}  {name}: {reason}"
+
+
+def stopped() -> str:
+    """Documents are read no further, as the program ends."""
+    return "Reading documents was broken off, as Attaché is asked to end; the rest is read at the next start."
+
+
+def ended(seconds: float) -> str:
+    """The program did not end by itself in time."""
+    return (
+        f"Ended although something was still at work after {seconds:g} seconds. Nothing is lost: it is taken up again "
+        "at the next start."
+    )

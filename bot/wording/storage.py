@@ -62,6 +62,14 @@ def database_closed(url: str, reason: str) -> str:
     return f"The database {url} cannot be opened: {reason}. Check storage.url in bot.yaml and the rights to its folder."
 
 
+def database_removed(path: str) -> str:
+    """The file of the database went away, or is another, while the program runs."""
+    return (
+        f"The database {path} was removed or replaced while Attaché runs, so nothing is written any more. Put the file "
+        "back (attache restore, from a backup) and start Attaché again."
+    )
+
+
 def foreign_database() -> str:
     """The database belongs to something else."""
     return "The database of storage.url holds tables of another program. Point storage.url in bot.yaml to a new file."
