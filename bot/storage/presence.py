@@ -33,11 +33,11 @@ class Presence:
         except FileNotFoundError:
             if self._opened is None:  # about to be made
                 return
-            raise StorageError(wording.storage.database_removed(self._path)) from None
+            raise StorageError(wording.storage.database_removed()) from None
         if not found.st_ino:  # some file systems number nothing
             return
         with self._first:
             if self._opened is None:
                 self._opened = (found.st_dev, found.st_ino)
             elif self._opened != (found.st_dev, found.st_ino):
-                raise StorageError(wording.storage.database_removed(self._path))
+                raise StorageError(wording.storage.database_removed())

@@ -62,11 +62,11 @@ def database_closed(url: str, reason: str) -> str:
     return f"The database {url} cannot be opened: {reason}. Check storage.url in bot.yaml and the rights to its folder."
 
 
-def database_removed(path: str) -> str:
+def database_removed() -> str:
     """The file of the database went away, or is another, while the program runs."""
-    return (
-        f"The database {path} was removed or replaced while Attaché runs, so nothing is written any more. Put the file "
-        "back (attache restore, from a backup) and start Attaché again."
+    return to_say(
+        "The database was removed or replaced while the bot runs. Put its file back and start the bot again; until "
+        "then it keeps nothing."
     )
 
 

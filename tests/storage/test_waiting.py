@@ -63,7 +63,7 @@ def test_a_database_that_is_removed_under_the_program_is_noticed_and_not_made_an
     for attempt in (partial(write, database), database.reach):
         with pytest.raises(StorageError) as refusal:
             attempt()
-        assert str(refusal.value) == storage.database_removed(str(path))
+        assert str(refusal.value) == storage.database_removed()
     database.engine.dispose()  # so that a new connection is needed
     with pytest.raises(StorageError, match="removed or replaced"):
         database.reach()
