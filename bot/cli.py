@@ -301,6 +301,28 @@ def health(folder: str | None, port: int | None, *, ready: bool) -> None:
         sys.exit(1)
 
 
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def backup(folder: str | None, file: Path) -> None:
+    """Write the SQLite database into FILE, also while the bot runs."""
+    from bot.storage import backup as backups  # noqa: PLC0415  lazy: --help is quick
+
+    revision = backups.backup(loaded(folder).storage_url, file)
+    click.echo(wording.operations.backed_up(str(file), revision))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def restore(folder: str | None, file: Path) -> None:
+    """Put the backup FILE in the place of the SQLite database, while the bot does not run."""
+    from bot.storage import backup as backups  # noqa: PLC0415  lazy: --help is quick
+
+    kept = backups.restore(loaded(folder).storage_url, file)
+    click.echo(wording.operations.restored(str(file), str(kept) if kept else None))
+
+
 @cli.group()
 def discord() -> None:
     """What Discord needs to know of this bot."""

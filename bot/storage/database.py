@@ -35,6 +35,8 @@ _POSTGRESQL = {
 _MIGRATING = 0x617474616368
 """The advisory lock under which one process makes or migrates the tables; the others wait for it."""
 
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
 _TAKING_IN = _MIGRATING + 1
 """The advisory lock of `Database.writing_alone`."""
 
@@ -143,7 +145,7 @@ def open_database(url: str, failed: Callable[[], None] = lambda: None) -> Databa
     database = Database(_engine(url, waiting), failed, waiting.hurry)
     with ExitStack() as on_failure:
         on_failure.callback(database.close)
-        with _in_words(partial(wording.storage.database_closed, _shown(url))):
+        with _in_words(partial(wording.storage.database_closed, shown(url))):
             if database.engine.name == "sqlite" and database.engine.url.database:
                 Path(database.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
             with _transaction(database.engine, writing=True) as connection:
@@ -165,7 +167,14 @@ def exclusive(database: Database) -> Iterator[None]:
     if not database.exclusive or not path:
         yield
         return
-    from filelock import FileLock, Timeout  # noqa: PLC0415  only needed by `attache run`
+    with exclusive_file(Path(path)):
+        yield
+
+
+@contextmanager
+def exclusive_file(path: Path) -> Iterator[None]:
+    """As `exclusive`, by the file of a SQLite database."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415  only needed by `attache run` and what may not run beside it
 
     lock = FileLock(f"{path}.lock")
     try:
@@ -220,9 +229,9 @@ def _engine(url: str, waiting: Waiting | None = None) -> Engine:
             return create_engine(parsed)
         engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
     except ModuleNotFoundError as error:
-        raise StorageError(wording.storage.no_database_driver(_shown(url), str(error.name))) from error
+        raise StorageError(wording.storage.no_database_driver(shown(url), str(error.name))) from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:  # ValueError: a port in words
-        raise StorageError(wording.storage.no_such_database(_shown(url))) from error
+        raise StorageError(wording.storage.no_such_database(shown(url))) from error
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", (waiting or Waiting(lambda: BUSY_SECONDS)).begin)
     if parsed.database:
@@ -302,18 +311,23 @@ def migrate(connection: Connection, found: str | None) -> None:
     """
     from alembic import command  # noqa: PLC0415  only loaded where there is a step to take
     from alembic.config import Config  # noqa: PLC0415  as above
-    from alembic.script import ScriptDirectory  # noqa: PLC0415  as above
 
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
-    if found is not None and found not in known:
+    if found is not None and found not in known_revisions():
         raise StorageError(wording.storage.newer_database(found, REVISION))
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
 
-def _shown(url: str) -> str:
+def known_revisions() -> set[str]:
+    """The revisions that this program can bring up to date."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415  only loaded where there is a step to take
+
+    return {step.revision for step in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()}
+
+
+def shown(url: str) -> str:
     """The URL without its password."""
     try:
         return make_url(url).render_as_string(hide_password=True)

@@ -82,3 +82,54 @@ def ended(seconds: float) -> str:
         f"Ended although something was still at work after {seconds:g} seconds. Nothing is lost: it is taken up again "
         "at the next start."
     )
+
+
+def dump_instead(url: str) -> str:
+    """`attache backup` on something else than SQLite."""
+    return f"{url} is no SQLite: back it up with its own tool, such as pg_dump --format=custom --file=attache.dump"
+
+
+def load_instead(url: str) -> str:
+    """`attache restore` on something else than SQLite."""
+    return f"{url} is no SQLite: restore it with its own tool, such as pg_restore --clean --dbname=attache attache.dump"
+
+
+def nothing_to_back_up(path: str) -> str:
+    """There is no database yet."""
+    return f"there is no database at {path}; `attache run` or `attache chat` makes it"
+
+
+def backup_onto_itself(path: str) -> str:
+    """The file of the backup is the database."""
+    return f"{path} is the database itself; name another file"
+
+
+def not_backed_up(path: str, reason: str) -> str:
+    """The file cannot be written."""
+    return f"the backup {path} was not written ({reason}); an earlier one is as it was"
+
+
+def not_restored(path: str, reason: str) -> str:
+    """The file cannot be read, or the database's folder not be written."""
+    return f"{path} was not restored ({reason}); the database is as it was"
+
+
+def no_backup(path: str) -> str:
+    """A file that is not there, or something else."""
+    return f"{path} is no backup of Attaché's; name a file that `attache backup` wrote"
+
+
+def damaged(reason: str) -> str:
+    """SQLite's own check found a fault."""
+    return f"the database is damaged ({reason}); restore an earlier backup"
+
+
+def backed_up(path: str, revision: str) -> str:
+    """What a backup is, and how to go back to it."""
+    return f"Backed up to {path} (schema {revision}). `attache restore {path}` goes back to it."
+
+
+def restored(path: str, kept: str | None) -> str:
+    """What was put in place."""
+    before = f" The database before is kept as {kept}." if kept else ""
+    return f"Restored from {path}.{before}"
