@@ -508,7 +508,7 @@ def complaints(settings: Settings) -> list[str]:
     try:
         check_url(settings.storage_url)
     except StorageError as error:
-        found.append(f"{settings.place('bot.yaml', 'storage', 'url')}: {error}")
+        found.append(f"{settings.storage_place or settings.place('bot.yaml', 'storage', 'url')}: {error}")
     return [*found, *_slack_complaints(settings)]
 
 

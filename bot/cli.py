@@ -437,7 +437,7 @@ def loaded(folder: str | None) -> "Settings":
     """The configuration, checked."""
     from bot import settings  # noqa: PLC0415  lazy: --help is quick
 
-    return settings.load(settings.find_folder(folder, os.environ))
+    return settings.stored(settings.load(settings.find_folder(folder, os.environ)), os.environ)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ Secrets come from the environment only, and never show in a repr.
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -29,6 +29,9 @@ ENVIRONMENT = {
     "SLACK_CLIENT_SECRET": "slack_client_secret",
     "SLACK_ENCRYPTION_KEY": "slack_encryption_key",
 }
+
+STORAGE_URL = "ATTACHE_STORAGE_URL"
+"""The environment variable that goes before storage.url."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ class Settings:
 
     root: Path
     seeds: Path
-    storage_url: str
+    storage_url: str = field(repr=False)  # it may hold a password
     themes: tuple[Theme, ...]
     discord: DiscordSettings
     slack: SlackSettings
@@ -138,6 +141,7 @@ class Settings:
     operations: OperationsSettings = OperationsSettings()
     digests: tuple[ConfiguredDigest, ...] = ()
     language: str = language.ENGLISH
+    storage_place: str | None = None
     marked: Mapping[Path, marked_yaml.Marked] = field(compare=False, repr=False)
 
     def place(self, file: str, *path: str | int) -> str:
@@ -395,6 +399,20 @@ def load(folder: Path) -> Settings:
         language=bot_block.language,
         marked={file.path: file.marked for file in files.values()},
     )
+
+
+def stored(settings: Settings, environment: Mapping[str, str]) -> Settings:
+    """The same, with the database that the environment names, if it names one: its address may hold a password.
+
+    Raises:
+        ConfigurationError: it names one that keeps nothing.
+    """
+    url = environment.get(STORAGE_URL, "").strip()
+    if not url:
+        return settings
+    if _in_memory(url):
+        raise ConfigurationError([f"{STORAGE_URL}: {wording.storage.database_in_memory(url)}"])
+    return replace(settings, storage_url=_located(url, settings.root), storage_place=STORAGE_URL)
 
 
 def secrets(environment: Mapping[str, str]) -> Secrets:

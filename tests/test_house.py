@@ -82,7 +82,9 @@ def test_the_lock_files_and_the_constraints_name_the_same_versions() -> None:
     constraints = {pin.partition(" ;")[0] for pin in uv["constraint-dependencies"]}
     assert pins(everything) == constraints
     assert pins(runtime) <= constraints
-    assert "://" not in runtime + everything
+    build = (ROOT / "requirements-build.lock").read_text(encoding="utf-8")
+    assert "://" not in runtime + everything + build
+    assert build.count("--hash=") > len(pins(build)) > 0
     assert runtime.count("--hash=") > len(pins(runtime))
 
 

@@ -10,6 +10,7 @@ hashes only; the constraints keep `uv run`, which resolves anew in a fresh clone
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +22,13 @@ PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ \\]+)(?: ; (?P<
 def uv(*arguments: str) -> None:
     """Run uv in the repository."""
     subprocess.run(["uv", *arguments], cwd=ROOT, check=True)  # noqa: S603, S607  uv from PATH, as the README says
+
+
+def compiled(wanted: list[str]) -> str:
+    """The lock of what builds the package itself, which the container does without the network's newest."""
+    command = ("uv", "pip", "compile", "--universal", "--generate-hashes", "--no-header", "--no-annotate", "-")
+    wishes = "\n".join(wanted)
+    return subprocess.run(command, input=wishes, capture_output=True, text=True, check=True).stdout  # noqa: S603  as `uv`
 
 
 def write_constraints(pins: list[str]) -> None:
@@ -47,6 +55,8 @@ def main() -> None:
     export = ("export", "--frozen", "--no-emit-project", "--no-header", "--no-annotate", "--quiet", "--output-file")
     uv(*export, "requirements.lock", "--no-default-groups")
     uv(*export, "requirements-dev.lock", "--all-groups")
+    build = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["build-system"]["requires"]
+    (ROOT / "requirements-build.lock").write_text(compiled(build), encoding="utf-8")
     lock = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
     if "://" in lock:
         sys.exit("requirements-dev.lock names an address; it must hold versions and hashes only")

@@ -1,6 +1,7 @@
 """The HTTP port that tells whether the bot lives, whether it is ready, and its figures."""
 
 import json
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -55,7 +56,7 @@ async def serving(host: str, port: int, routes: Sequence[web.RouteDef]) -> Async
         try:
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = os.strerror(error.errno) if error.errno else str(error)
             raise OperationsError(wording.operations.unwatched(host, port, reason)) from error
         yield f"http://{f'[{host}]' if ':' in host else host}:{runner.addresses[0][1]}"
     finally:

@@ -203,7 +203,7 @@ def glance(url: str) -> Iterator[Connection | None]:
             yield None
             return
         with (
-            _in_words(partial(wording.storage.database_closed, _shown(url))),
+            _in_words(partial(wording.storage.database_closed, shown(url))),
             _transaction(engine, writing=False) as one,
         ):
             yield one
