@@ -235,6 +235,18 @@ async def test_no_conversation_is_asked_for_while_slack_wants_none_and_known_one
         assert slack.calls.count(OPEN) == 2  # Ann's, and the one that was refused
 
 
+async def test_a_conversation_is_opened_before_a_digest_counts_as_begun() -> None:
+    async with connected() as (slack, platform):
+        await platform.prepare(CHANNEL)
+        await platform.prepare(READER)
+        assert slack.calls == ["auth.test", OPEN]
+        await platform.post(READER, NEWS, key="k1")
+        assert slack.calls == ["auth.test", OPEN, POST]
+        with pytest.raises(RefusedError):
+            await platform.prepare(person("U0NOBODY"))
+        slack.take_violations()
+
+
 async def test_a_waiting_time_may_be_a_date() -> None:
     async with connected() as (slack, platform):
         slack.break_next(POST, limited(format_datetime(now() + timedelta(seconds=90), usegmt=True)))

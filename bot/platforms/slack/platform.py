@@ -128,7 +128,8 @@ class SlackPlatform:
             raise
 
     async def prepare(self, target: Target) -> None:
-        """As `ports.Poster.prepare`: Slack needs nothing."""
+        """As `ports.Poster.prepare`: a person's conversation with the bot is opened."""
+        await (await self._workspaces.of(target.workspace)).posting.prepare(target)
 
     async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None = None) -> str:
         """Post a reply as one message; see `bot.ports.Platform.post`. It stands at ``channel/ts``."""

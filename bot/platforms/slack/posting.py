@@ -52,6 +52,11 @@ class Posting:
         self._opens_at = 0.0
         """By the loop's clock, from when on conversations are opened again after Slack asked to wait."""
 
+    async def prepare(self, target: Target) -> None:
+        """As `bot.ports.Poster.prepare`: what asks for a person's conversation posts nothing yet."""
+        self._check_opening(target)
+        await self._channel(target, self._opened)
+
     async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None) -> str:
         """As `bot.ports.Platform.post`; what is posted stands at ``channel/ts``."""
         message, *rest = render(reply)
