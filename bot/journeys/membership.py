@@ -13,14 +13,15 @@ from bot.storage.database import Database
 GRACE = timedelta(days=30)
 """How long what belongs to a workspace is kept after the bot was removed from it."""
 
+_SHOWN_BY = {"discord": wording.platforms.discord_no_access, "slack": wording.platforms.slack_removed}
+"""Why a digest may have been paused before it was known that the bot was removed."""
+
 
 def left(database: Database, platform: str, workspace: str, now: datetime) -> None:
     """The bot was removed: the digests there pause, and are kept for the time of grace."""
     with database.writing() as connection:
         departures.note(connection, platform, workspace, now)
-        departures.hold(
-            connection, platform, workspace, wording.record.removed_from(), wording.platforms.discord_no_access()
-        )
+        departures.hold(connection, platform, workspace, wording.record.removed_from(), _SHOWN_BY[platform]())
 
 
 def joined(database: Database, platform: str, workspace: str, now: datetime) -> None:

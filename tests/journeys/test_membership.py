@@ -57,13 +57,17 @@ def test_when_it_comes_back_they_go_on_but_for_those_that_were_paused_before(dat
     assert len(of(database, HERE)) == 2
 
 
-def test_a_digest_that_had_failed_for_it_goes_on_too(database: Database) -> None:
-    [one] = of(database, HERE)
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [(HERE, wording.platforms.discord_no_access()), (SLACK, wording.platforms.slack_removed())],
+)
+def test_a_digest_that_had_failed_for_it_goes_on_too(database: Database, target: Target, reason: str) -> None:
+    [one] = of(database, target)
     with database.writing() as connection:
-        subscriptions.pause(connection, one.id, wording.platforms.discord_no_access())
-    membership.left(database, "discord", "7", NOW)
-    membership.joined(database, "discord", "7", NOW)
-    assert [one.paused for one in of(database, HERE)] == [None]
+        subscriptions.pause(connection, one.id, reason)
+    membership.left(database, target.platform, "7", NOW)
+    membership.joined(database, target.platform, "7", NOW)
+    assert [one.paused for one in of(database, target)] == [None]
 
 
 def test_after_the_time_of_grace_all_that_belongs_to_it_is_removed(database: Database) -> None:

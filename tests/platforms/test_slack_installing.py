@@ -1,7 +1,10 @@
 """Somebody installs the bot in their workspace, in a browser."""
 
 import logging
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -54,6 +57,9 @@ async def test_tokens_stand_nowhere_in_the_clear(database: Database, caplog: pyt
         token = running.slack.teams.token_of(LIGHTHOUSE)
         await (await running.slack.type("/harbour", team=LIGHTHOUSE)).answer()
         assert LIGHTHOUSE in tables(database)
+        if database.exclusive:
+            files = Path(database.engine.url.database or "").parent.glob("attache.db*")
+            assert token.encode() not in b"".join(file.read_bytes() for file in files)
         for secret in (token, CLIENT_SECRET, KEY, "xoxb-"):
             assert secret not in tables(database)
             assert secret not in caplog.text
@@ -139,3 +145,8 @@ async def test_a_team_in_the_link_is_passed_on_but_no_more_than_that(database: D
     async with fleet(database, HANDLE) as running:
         assert "&team=T0LIGHTHOUSE" in await running.browser.begin("/slack/install?team=T0LIGHTHOUSE")
         assert "admin" not in await running.browser.begin("/slack/install?team=T1%26scope=admin")
+
+
+def test_one_workspace_does_not_load_what_many_need() -> None:
+    story = "import sys, bot.platforms.slack.platform; assert not {'cryptography', 'greenlet'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", story], cwd=Path(__file__).parents[2], check=True)
