@@ -324,6 +324,24 @@ def restore(folder: str | None, file: Path) -> None:
 
 
 @cli.group()
+def storage() -> None:
+    """Where everything is on record."""
+
+
+@storage.command("copy")
+@click.option("--to", "url", required=True, metavar="URL", help="An empty PostgreSQL, or one half copied to.")
+@click.pass_obj
+def copy_(folder: str | None, url: str) -> None:
+    """Copy the SQLite database to PostgreSQL, while the bot does not run; broken off, it goes on where it was."""
+    from bot.storage.copying import copy  # noqa: PLC0415  lazy: --help is quick
+    from bot.storage.database import shown  # noqa: PLC0415  lazy: --help is quick
+
+    with opened(folder) as app, progress_bar(wording.operations.copying()) as progress:
+        done = copy(app.database, url, progress)
+    click.echo(wording.operations.copied(done.rows, done.before, shown(url)))
+
+
+@cli.group()
 def discord() -> None:
     """What Discord needs to know of this bot."""
 
@@ -493,17 +511,17 @@ def local_zone() -> str | None:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[int, int], None]]:
-    """What an ingestion reports to: a bar on stderr, where that is a terminal and there is something to do."""
+def progress_bar(label: str | None = None) -> Iterator[Callable[[int, int], None]]:
+    """What long work reports to: a bar on stderr, where that is a terminal and there is something to do."""
     with ExitStack() as bars:
         bar: Any = None
 
         def progress(done: int, total: int) -> None:
             nonlocal bar
-            if not done and total and sys.stderr.isatty():  # filing anew and reading have a bar each
+            if (not done or bar is None) and total and sys.stderr.isatty():  # filing anew and reading have a bar each
                 bars.close()
                 bar = bars.enter_context(
-                    click.progressbar(length=total, label=wording.terminal.reading(), file=sys.stderr)
+                    click.progressbar(length=total, label=label or wording.terminal.reading(), file=sys.stderr)
                 )
             if bar:
                 bar.update(done - bar.pos)

@@ -133,3 +133,45 @@ def restored(path: str, kept: str | None) -> str:
     """What was put in place."""
     before = f" The database before is kept as {kept}." if kept else ""
     return f"Restored from {path}.{before}"
+
+
+def copy_from_sqlite() -> str:
+    """`attache storage copy` where storage.url is no SQLite."""
+    return "only a SQLite database is copied; storage.url names another. PostgreSQL moves with pg_dump and pg_restore"
+
+
+def copy_to_postgresql(url: str) -> str:
+    """The target of a copy is no PostgreSQL."""
+    return f"{url} is no PostgreSQL; write for example postgresql+psycopg://user@host/name. SQLite has attache backup"
+
+
+def copy_target_in_use() -> str:
+    """The target of a copy holds rows that no copy brought."""
+    return "the target is in use already: it holds rows that no copy brought there. Name an empty database"
+
+
+def copy_differs(table: str) -> str:
+    """The two databases are not the same at the end."""
+    return (
+        f"{table} is not the same on both sides: the database was written to between two attempts, or the target was. "
+        "Empty the target (DROP SCHEMA public CASCADE; CREATE SCHEMA public), and copy again while no bot runs"
+    )
+
+
+def copy_refused(table: str, reason: str) -> str:
+    """The target does not take a row."""
+    return f"the target did not take a row of {table}: {reason}. Empty the target, and copy again"
+
+
+def copying() -> str:
+    """Beside the progress bar."""
+    return "Copying"
+
+
+def copied(rows: int, before: int, url: str) -> str:
+    """Everything is in the target, and the same."""
+    earlier = f", {before} of them by an earlier attempt" if before else ""
+    return (
+        f"Copied {phrases.count(rows, 'row', 'rows')}{earlier}, and every table is the same on both sides. Set "
+        f"storage.url or ATTACHE_STORAGE_URL to {url}, and start Attaché."
+    )
