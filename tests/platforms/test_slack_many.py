@@ -132,6 +132,17 @@ async def test_a_persons_own_token_is_none_of_the_bots(database: Database) -> No
     assert paused(database, channel(LIGHTHOUSE)) == [None]
 
 
+async def test_what_is_found_before_a_digest_begins_is_told_too(database: Database) -> None:
+    subscribe(database, channel(LIGHTHOUSE), person(LIGHTHOUSE), person(HARBOUR))
+    async with fleet(database, HERE) as running:
+        await installed(running, HARBOUR)
+        running.slack.teams.withdraw(HARBOUR)
+        for target in (channel(LIGHTHOUSE), person(HARBOUR)):
+            with pytest.raises(RefusedError, match=GONE):
+                await running.platforms[0].prepare(target)
+    assert paused(database, channel(LIGHTHOUSE), person(LIGHTHOUSE), person(HARBOUR)) == [GONE] * 3
+
+
 @pytest.mark.parametrize("method", ["chat.postMessage", "conversations.open"])
 async def test_a_dead_token_shows_the_removal_that_nobody_told(database: Database, method: str) -> None:
     subscribe(database, channel(LIGHTHOUSE), person(LIGHTHOUSE))

@@ -6,8 +6,8 @@ A command is acknowledged at once and answered in a task of its own, to the pers
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -129,13 +129,20 @@ class SlackPlatform:
 
     async def prepare(self, target: Target) -> None:
         """As `ports.Poster.prepare`: a person's conversation with the bot is opened."""
-        await (await self._workspaces.of(target.workspace)).posting.prepare(target)
+        async with self._delivering(target):
+            await (await self._workspaces.of(target.workspace)).posting.prepare(target)
 
     async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None = None) -> str:
         """Post a reply as one message; see `bot.ports.Platform.post`. It stands at ``channel/ts``."""
-        try:
+        async with self._delivering(target):
             workspace = await self._workspaces.of(target.workspace)
             return await workspace.posting.post(target, reply, key=key, tried=tried)
+
+    @asynccontextmanager
+    async def _delivering(self, target: Target) -> AsyncIterator[None]:
+        """Tell of a workspace that shows to be without the bot."""
+        try:
+            yield
         except DeliveryError as error:
             if refusals.removed(error):
                 await self._presence.refused_in(target.workspace)
