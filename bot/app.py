@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from bot import commands, incidents, wording
 from bot.encoders.loading import Loading
 from bot.errors import AttacheError, ConfigurationError, PlatformError, StoppedError, StorageError
-from bot.journeys import asides, clearing, deliver, languages, membership, questions, revisit, subscribe
+from bot.journeys import asides, clearing, deliver, languages, membership, overview, questions, revisit, subscribe
 from bot.journeys.configured import configure
 from bot.journeys.ingest import Outcome, Progress, ingest
-from bot.model import Aside, CommandSpec, Notice, Reply, Request, Shared
+from bot.model import Aside, CommandSpec, Notice, Origin, Overview, Reply, Request, Shared
 from bot.platforms.slack import manifest as slack
 from bot.ports import CommandOutcome, Encoder, Handle, Meter, Platform, Poster, Source, Unmetered
 from bot.settings import Secret, Secrets, Settings
@@ -129,6 +129,10 @@ class App:
 
         return handle
 
+    async def look(self, origin: Origin, channels: Collection[str]) -> Overview:
+        """What is sent to the one who asks, and to these channels of the workspace."""
+        return await asyncio.to_thread(overview.overview, origin, channels, self.database)
+
     def platforms(self, secrets: Secrets, parts: Collection[str] = PARTS) -> tuple[list[Platform], list[str]]:
         """Every platform of `parts` that has its tokens, and a sentence for each that has some of them but not all.
 
@@ -182,6 +186,8 @@ class App:
             registration=self._registration(secrets),
             memberships=Attendance(self.database, "slack", self.clock),
             arrivals=Doorbook(self.database, self.clock),
+            themes=self.settings.themes,
+            look=self.look,
             patience=_ANSWERS_END,
             meter=self.meter,
         )

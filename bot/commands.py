@@ -168,6 +168,11 @@ BUTTONS = {
     Action.LONGER: "subject",
     Action.COMPARE: "a",
     Action.SUBSCRIBE: "themes",
+    Action.PAUSE: "number",
+    Action.RESUME: "number",
+    Action.DIGEST_PAUSE: "number",
+    Action.DIGEST_RESUME: "number",
+    Action.DIGEST_REMOVE: "number",
 }
 """What a button can ask for, each with the name of its argument."""
 

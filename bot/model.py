@@ -283,6 +283,15 @@ class Subscription:
     next_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is sent to a person, and to the channels whose digests that person may manage; and the person's zone."""
+
+    mine: tuple[Subscription, ...] = ()
+    channels: tuple[Subscription, ...] = ()
+    zone: str | None = None
+
+
 class DeliveryStatus(StrEnum):
     """The states of a delivery. The last four are final; unknown: it may have been sent, nobody can tell."""
 
@@ -396,6 +405,9 @@ class Action(StrEnum):
     SUBSCRIBE = "subscribe"
     SUBSCRIPTIONS = "subscriptions"
     UNSUBSCRIBE = "unsubscribe"
+    PAUSE = "pause"
+    RESUME = "resume"
+    EDIT = "edit"
     QUIET = "quiet"
     MORE = "more"
     QUOTES = "quotes"
@@ -403,6 +415,7 @@ class Action(StrEnum):
     SHARE = "share"
     DIGEST_ADD = "digest-add"
     DIGEST_LIST = "digest-list"
+    DIGEST_EDIT = "digest-edit"
     DIGEST_REMOVE = "digest-remove"
     DIGEST_PAUSE = "digest-pause"
     DIGEST_RESUME = "digest-resume"

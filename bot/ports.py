@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from bot.model import CommandSpec, Document, Problem, Reply, Request, Target
+from bot.model import CommandSpec, Document, Origin, Overview, Problem, Reply, Request, Target
 
 if TYPE_CHECKING:  # a tenth of a second that only the ranking needs
     import numpy as np
@@ -13,6 +13,10 @@ if TYPE_CHECKING:  # a tenth of a second that only the ranking needs
 
 Handle = Callable[[Request], Awaitable[Reply]]
 """Answers a request. Never raises: a failure comes back as a Notice that is `failed`."""
+
+
+Look = Callable[[Origin, Collection[str]], Awaitable[Overview]]
+"""Gives what is sent to the one who asks, and to these channels of the workspace. Raises an AttacheError."""
 
 
 class Poster(Protocol):

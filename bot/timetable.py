@@ -21,6 +21,22 @@ from bot.model import QuietHours, Schedule
 SOON = timedelta(minutes=1)
 """A run that starts this much after its time is on time."""
 
+HABITUAL_ZONES = (
+    "Europe/Kyiv",
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Paris",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "Asia/Kolkata",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "UTC",
+)
+"""Shown before anything is typed: there are some four hundred in all."""
+
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
@@ -142,6 +158,15 @@ def near_zones(wanted: str) -> list[str]:
     cities = {zone.rpartition("/")[2].casefold(): zone for zone in zones()}
     key = wanted.strip().replace(" ", "_").rpartition("/")[2].casefold()
     return [cities[city] for city in get_close_matches(key, cities, n=3, cutoff=0.6)]
+
+
+def zones_like(typed: str) -> list[str]:
+    """The zones that `typed` is part of, those first whose city begins with it; before anything is typed, the usual."""
+    wanted = typed.strip().replace(" ", "_").casefold()
+    if not wanted:
+        return list(HABITUAL_ZONES)
+    found = [one for one in zones() if wanted in one.casefold()]
+    return sorted(found, key=lambda one: not one.casefold().rpartition("/")[2].startswith(wanted))
 
 
 @cache

@@ -10,10 +10,10 @@ from typing import Literal
 import pytest
 
 from bot.commands import table
-from bot.model import Brief, CommandSpec, Digest, Notice, Reply, Request, Target, TargetKind
+from bot.model import Brief, CommandSpec, Digest, Notice, Reply, Request, Target, TargetKind, Theme
 from bot.platforms.slack.manifest import manifest
-from bot.platforms.slack.platform import SlackPlatform
-from bot.ports import Arrivals, Handle, Memberships
+from bot.platforms.slack.platform import SlackPlatform, nothing
+from bot.ports import Arrivals, Handle, Look, Memberships
 from bot.settings import SlackSettings
 from builders import digest as any_digest
 from builders import theme
@@ -21,6 +21,7 @@ from fakes.slack import FakeSlack
 from fakes.slack_workspace import GENERAL, TEAM
 
 Transport = Literal["socket", "http"]
+THEMES = (theme("harbour"), theme("history", command=None))
 both = pytest.mark.parametrize("transport", ["socket", "http"])
 
 
@@ -33,10 +34,12 @@ class Deployment:
     history: bool = False
     clock: Callable[[], float] = time.time
     patience: float = 10
+    themes: tuple[Theme, ...] = THEMES
+    look: Look = nothing
 
 
 def commands() -> tuple[CommandSpec, ...]:
-    return table([theme("harbour"), theme("history", command=None)])
+    return table(THEMES)
 
 
 def workspace(of: Deployment | None = None) -> FakeSlack:
@@ -63,6 +66,8 @@ def platform_for(
         slack.signing_secret,
         memberships=memberships,
         arrivals=arrivals,
+        themes=of.themes,
+        look=of.look,
         patience=of.patience,
     )
 

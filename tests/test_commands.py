@@ -368,7 +368,7 @@ def test_a_pressed_button_is_the_request_that_its_id_names() -> None:
     assert pressed(more.id, ORIGIN) == Request(Action.MORE, {"delivery": "3/20261123T0800Z/7"}, ORIGIN)
 
 
-@pytest.mark.parametrize("identity", ["", "attache", "attache:help:", "attache:digest-remove:12", "other:more:1"])
+@pytest.mark.parametrize("identity", ["", "attache", "attache:help:", "attache:digest-add:12", "other:more:1"])
 def test_other_ids_are_no_buttons_of_ours(identity: str) -> None:
     assert pressed(identity, ORIGIN) is None
     assert form(identity) is None

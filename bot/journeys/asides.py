@@ -12,13 +12,15 @@ from bot.storage.database import Database
 def heard(request: Request, specs: Sequence[CommandSpec], database: Database, settings: Settings) -> str | None:
     """A line on the digests to this person that were paused since the last command, said once; None: there are none.
 
+    What the person has paused, they know.
+
     Synchronous: it reads the database, and writes what was told. To be asked when the answer is made: what the
     command itself has set right is told no more.
     """
     with database.reading() as connection:
         mine = subscriptions.of_target(connection, request.origin.person)
         told = {one.id: library.remark(connection, _name(one.id)) for one in mine}
-    changed = [one for one in mine if told[one.id] != one.paused]
+    changed = [one for one in mine if told[one.id] != one.paused and one.paused != wording.record.paused_by_hand()]
     if not changed:
         return None
     with database.writing() as connection:

@@ -1,7 +1,7 @@
 """Asking for digests, and what becomes of them: for oneself, and for a channel."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import commands, timetable, when, wording
@@ -85,6 +85,21 @@ def _unsubscribe(request: Request, desk: Desk) -> Reply:
     return Notice(said.unsubscribed(chosen[0].id) if len(chosen) == 1 else said.unsubscribed_all(len(chosen)))
 
 
+def _pause_mine(request: Request, desk: Desk) -> Reply:
+    found = _of_person(request, desk)
+    with desk.database.writing() as connection:
+        subscriptions.pause(connection, found.id, wording.record.paused_by_hand())
+    return Notice(wording.digests.paused_for_now(desk.titles(found.schedule)))
+
+
+def _resume_mine(request: Request, desk: Desk) -> Reply:
+    return _resumed(_of_person(request, desk), desk)
+
+
+def _edit_mine(request: Request, desk: Desk) -> Reply:
+    return _edited(request, desk, _of_person(request, desk), Action.SUBSCRIBE)
+
+
 def _quiet(request: Request, desk: Desk) -> Reply:
     hours, person = request.arguments.get("hours", ""), request.origin.person
     if not hours:
@@ -141,11 +156,14 @@ def _pause(request: Request, desk: Desk) -> Reply:
 
 
 def _resume(request: Request, desk: Desk) -> Reply:
-    number = _of_place(request, desk, Action.DIGEST_RESUME).id
-    with desk.database.writing() as connection:
-        subscriptions.resume(connection, number, desk.now)
-        found = subscriptions.by_number(connection, number)
-    return Notice(wording.digests.resumed(number, _local(found) if found else None))
+    return _resumed(_of_place(request, desk, Action.DIGEST_RESUME), desk)
+
+
+def _edit(request: Request, desk: Desk) -> Reply:
+    found = _of_place(request, desk, Action.DIGEST_LIST)
+    if found.name is not None:
+        raise RequestError(wording.digests.configured_only(found.name, desk.spec(Action.DIGEST_PAUSE).typed))
+    return _edited(request, desk, found, Action.DIGEST_ADD)
 
 
 def _preview(request: Request, desk: Desk) -> Reply:
@@ -180,10 +198,14 @@ ACTIONS: Mapping[Action, Callable[[Request, Desk], Reply]] = {
     Action.SUBSCRIBE: _subscribe,
     Action.SUBSCRIPTIONS: _subscriptions,
     Action.UNSUBSCRIBE: _unsubscribe,
+    Action.PAUSE: _pause_mine,
+    Action.RESUME: _resume_mine,
+    Action.EDIT: _edit_mine,
     Action.QUIET: _quiet,
     Action.MORE: _more,
     Action.DIGEST_ADD: _add,
     Action.DIGEST_LIST: _list,
+    Action.DIGEST_EDIT: _edit,
     Action.DIGEST_REMOVE: _remove,
     Action.DIGEST_PAUSE: _pause,
     Action.DIGEST_RESUME: _resume,
@@ -193,11 +215,37 @@ ACTIONS: Mapping[Action, Callable[[Request, Desk], Reply]] = {
 """What can be asked here, each with what does it."""
 
 
-def _schedule(request: Request, desk: Desk, action: Action) -> Schedule:
-    """The schedule that was asked for, in the zone that was named, is known of the person, or was named before."""
+def _resumed(found: Subscription, desk: Desk) -> Reply:
+    with desk.database.writing() as connection:
+        subscriptions.resume(connection, found.id, desk.now)
+        there = subscriptions.by_number(connection, found.id)
+    return Notice(wording.digests.resumed(found.id, _local(there) if there else None))
+
+
+def _edited(request: Request, desk: Desk, found: Subscription, action: Action) -> Reply:
+    """Another schedule for what is `found`, as `action` would ask for it; how late and how empty it may be stays."""
+    kept = found.schedule.zone  # which need not be where the one who edits it lives
+    wanted = _schedule(request, desk, action, kept if request.arguments.get("zone") == kept else None)
+    wanted = replace(wanted, grace=found.schedule.grace, when_empty=found.schedule.when_empty)
+    with desk.database.writing() as connection:
+        now = subscriptions.change(connection, found, wanted, desk.now)
+    return Notice(wording.digests.changed(desk.titles(now.schedule), now.schedule, _local(now)))
+
+
+def _of_person(request: Request, desk: Desk) -> Subscription:
+    with desk.database.reading() as connection:
+        mine = subscriptions.of_target(connection, request.origin.person)
+    return _chosen(mine, request.arguments.get("number", ""), desk, Action.UNSUBSCRIBE, Action.SUBSCRIPTIONS)
+
+
+def _schedule(request: Request, desk: Desk, action: Action, kept: str | None = None) -> Schedule:
+    """The schedule that was asked for, in the zone that was named, is known of the person, or was named before.
+
+    `kept` is the zone that a digest has and keeps; it is not remembered as the person's.
+    """
     themes = commands.find_themes(desk.settings.themes, request.arguments.get("themes", ""))
     asked = when.read(request.arguments.get("when", ""))
-    zone = asked.zone or _zone(request, desk, action)
+    zone = asked.zone or kept or _zone(request, desk, action)
     if asked.zone:
         _remember(request, desk, asked.zone)
     return Schedule(tuple(theme.name for theme in themes), asked.days, asked.at, zone)

@@ -10,8 +10,7 @@ UTF-16 units, since Slack does not say whether an emoji counts once or twice.
 
 import json
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -33,9 +32,15 @@ from bot.model import (
     Shared,
 )
 from bot.rendering.fitting import behind, buttons, by_document, clip, described, fold, one_line, pack
+from bot.rendering.slack_parts import Block
+from bot.rendering.slack_parts import context as _context
+from bot.rendering.slack_parts import fit as _fit
+from bot.rendering.slack_parts import header as _header
+from bot.rendering.slack_parts import line as _line
+from bot.rendering.slack_parts import plain as _plain
+from bot.rendering.slack_parts import units as _units
 
 _BLOCKS = 50
-_HEADER = 150
 _SECTION = 3000
 _FIELD = 2000
 _TEXT = 4000
@@ -52,8 +57,6 @@ _URL = 1000
 # Slack's three escapes, and for the marks that have none a likeness that formats nothing: an invisible
 # character beside the mark would depend on where Slack sees a word begin, which it does not document.
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "_": "＿", "~": "∼", "`": "ˋ"})
-
-Block = dict[str, Any]
 
 
 def render(reply: Reply, *, whole: bool = False, offered: Sequence[Button] = ()) -> list[dict[str, Any]]:
@@ -268,20 +271,8 @@ def _address(url: str | None) -> tuple[str, str]:
     return parts.scheme + address[len(parts.scheme) :], _fit(parts.hostname, _NAME)  # Slack wants it in lower case
 
 
-def _header(text: str) -> Block:
-    return {"type": "header", "text": _plain(_fit(_line(text), _HEADER))}
-
-
 def _section(text: str) -> Block:
     return {"type": "section", "text": _plain(_fit(text, _SECTION))}
-
-
-def _context(text: str, *more: Block) -> Block:
-    return {"type": "context", "elements": [_plain(_fit(_line(text), _SECTION)), *more]}
-
-
-def _plain(text: str) -> Block:
-    return {"type": "plain_text", "text": text, "emoji": False}
 
 
 def _words(text: str, *, bold: bool = False) -> Block:
@@ -348,22 +339,5 @@ def _lines(block: Block) -> list[str]:
             return [block["text"]["text"]]
 
 
-def _line(text: str) -> str:
-    """`text` on one line; Slack refuses an empty one."""
-    return one_line(text) or "–"
-
-
-def _fit(text: str, limit: int, written: Callable[[str], str] = str) -> str:
-    """`text` in at most `limit` units, counted as `written`."""
-    if _units(written(text)) <= limit:
-        return text
-    fitting = bisect_right(range(len(text)), limit, key=lambda size: _units(written(text[:size]))) - 1
-    return clip(text, fitting)
-
-
 def _size(block: Block) -> int:
     return _units(json.dumps(block, ensure_ascii=False))
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

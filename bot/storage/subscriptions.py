@@ -69,6 +69,26 @@ def unsubscribe(connection: Connection, number: int) -> None:
     connection.execute(delete(subscriptions).where(subscriptions.c.key == number))
 
 
+def change(connection: Connection, before: Subscription, schedule: Schedule, now: datetime) -> Subscription:
+    """Have a subscription follow another schedule; what it was told, it is not told again.
+
+    Where the target has that schedule already, this one is merged into the other. Gives what there is now.
+    """
+    schedule_key = _schedule_key(connection, schedule)
+    mine = subscriptions.c.key == before.id
+    same = and_(
+        subscriptions.c.schedule == schedule_key, subscriptions.c.target == _target_key(connection, before.target)
+    )
+    other = connection.execute(select(subscriptions.c.key).where(same, ~mine)).scalar_one_or_none()
+    if other is None:
+        connection.execute(update(subscriptions).where(mine).values(schedule=schedule_key))
+    else:
+        take_over(connection, other, before)
+        unsubscribe(connection, before.id)
+    _activate(connection, schedule_key, schedule, now)
+    return _only(connection, subscriptions.c.key == (before.id if other is None else other))
+
+
 def release(connection: Connection, number: int) -> None:
     """A digest left the configuration: it goes, unless a person had asked for it too."""
     here = subscriptions.c.key == number
@@ -98,6 +118,13 @@ def by_number(connection: Connection, number: int) -> Subscription | None:
 def of_target(connection: Connection, target: Target) -> list[Subscription]:
     """What is sent to a target, by number."""
     rows = connection.execute(_subscriptions().where(_is(target)).order_by(subscriptions.c.key))
+    return [_subscription(row) for row in rows]
+
+
+def of_channels(connection: Connection, platform: str, workspace: str) -> list[Subscription]:
+    """What is sent to the channels of a workspace, by number."""
+    there = and_(targets.c.platform == platform, targets.c.workspace == workspace, targets.c.kind == TargetKind.CHANNEL)
+    rows = connection.execute(_subscriptions().where(there).order_by(subscriptions.c.key))
     return [_subscription(row) for row in rows]
 
 

@@ -298,6 +298,21 @@ def paused(number: int, resume: str) -> str:
     return say("Paused number {number}. {resume} lets it go on.", number=number, resume=resume)
 
 
+def paused_for_now(titles: Sequence[str]) -> str:
+    """A person's digest pauses."""
+    return say("Paused. “{titles}” is not sent until you resume it.", titles=named(titles))
+
+
+def changed(titles: Sequence[str], schedule: Schedule, at: datetime | None) -> str:
+    """A digest has other themes or comes at another time."""
+    return say(
+        "Done. “{titles}” comes {rhythm} now; {coming}.",
+        titles=named(titles),
+        rhythm=rhythm(schedule),
+        coming=next_send(at),
+    )
+
+
 def paused_meanwhile(titles: Sequence[str], reason: str) -> str:
     """To the person whom a digest no longer reaches."""
     return say("Your digest on {themes} is paused: {reason}", themes=phrases.all_of(titles), reason=record.said(reason))

@@ -451,3 +451,13 @@ def slack_umbrella_usage() -> str:
 def slack_description() -> str:
     """The app in a line, on Slack."""
     return "Short briefs from the documents your team trusts, every sentence with its source"
+
+
+def slack_shortcut() -> str:
+    """What the shortcut on a message is called, in Slack's menus: one for all who use the workspace."""
+    return "Brief me on this"
+
+
+def slack_shortcut_description() -> str:
+    """What the shortcut is for, in Slack's menus."""
+    return "What the documents say about a message, seen by you alone"

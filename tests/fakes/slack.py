@@ -31,6 +31,7 @@ from aiohttp import WSMsgType, web
 from bot.settings import Secret, SlackSettings
 from fakes import slack_blocks, slack_events, slack_manifest, slack_methods
 from fakes.slack_faults import Fault, Faults, Pace
+from fakes.slack_screen import Screens
 from fakes.slack_teams import Teams
 from fakes.slack_web import METHODS, SlackError, arguments, bearer, checked
 from fakes.slack_workspace import ANN, GENERAL, TEAM, Workspace
@@ -132,9 +133,11 @@ class FakeSlack:
         """Seconds in which what is sent has to be acknowledged."""
         self.accepts_sockets = True
         self.connections = 0
+        self.screens = Screens(clock, self._did, self.violations, home=slack_manifest.has_home(manifest))
         self._commands = slack_manifest.commands(manifest)
-        self._events = manifest["settings"].get("event_subscriptions", {})
         self._interactivity = manifest["settings"].get("interactivity", {})
+        self._events = manifest["settings"].get("event_subscriptions", {})
+        self._shortcuts = slack_manifest.shortcuts(manifest)
         self._socket_mode = manifest["settings"]["socket_mode_enabled"]
         self._faults = Faults()
         self._over = asyncio.Event()
@@ -314,6 +317,28 @@ class FakeSlack:
         body = json.dumps({"type": "url_verification", "challenge": "3eZbrw1aB", "token": "deprecated"})
         return await self._post(body, "application/json", {})
 
+    async def use(self, shortcut: str, message: Mapping[str, Any], user: str = ANN, channel: str = GENERAL) -> Typed:
+        """Use a shortcut on a message, by its name; returns once the app has acknowledged it."""
+        if shortcut not in self._shortcuts:
+            _fail(f"the manifest declares no shortcut {shortcut}")
+        typed, again = self._waiting(f"shortcut {shortcut}", user, channel)
+        ts = self.workspace.ts()
+        payload = {
+            "type": "message_action",
+            "callback_id": self._shortcuts[shortcut]["callback_id"],
+            "token": "deprecated",
+            "action_ts": ts,
+            "team": {"id": TEAM, "domain": "harbour"},
+            "user": {"id": user, "username": "ann", "name": "ann", "team_id": TEAM},
+            "channel": {"id": channel, "name": "general"},
+            "is_enterprise_install": False,
+            "enterprise": None,
+            "message_ts": ts,
+            "message": {"type": "message", "user": "U0BOB", "ts": ts, **message},
+            **again,
+        }
+        return await self._deliver(typed, "interactive", payload)
+
     def signed(self, body: str, timestamp: str | None = None) -> dict[str, str]:
         """The headers of a genuine request with `body`."""
         at = timestamp or str(int(time.time()))
@@ -344,23 +369,39 @@ class FakeSlack:
         key = f"{next(self._numbers)}"
         typed = Typed(line, user, channel, self._clock() + RESPONSE_SECONDS, self._changed, pressed)
         self._typed[key] = typed
-        return typed, {"response_url": f"http://{self._host}/commands/{key}", "trigger_id": f"{key}.1.made-up"}
+        return typed, {
+            "response_url": f"http://{self._host}/commands/{key}",
+            "trigger_id": self.screens.triggers.give(user),
+        }
 
     async def _deliver(self, typed: Typed, kind: str, payload: dict[str, Any]) -> Typed:
         began = time.monotonic()
-        try:
-            async with asyncio.timeout(self.patience):
-                if self._endpoints:
-                    form = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
-                    said = await self._over_http(typed.line, form)
-                else:
-                    said = await self._over_socket(typed.line, kind, payload)
-        except TimeoutError:
-            _fail(f"{typed.line}: operation_timeout, not acknowledged within 3 s")
+        said = await self._handed(typed.line, kind, payload)
         typed.acknowledged_after = time.monotonic() - began
         if said:
             await self._keep(said, typed)
         return typed
+
+    async def _did(self, what: str, payload: dict[str, Any]) -> dict[str, Any] | None:
+        """Tell the app what a person did on a screen; gives the body of its acknowledgement."""
+        if not self._interactivity.get("is_enabled"):
+            _fail("this app is not configured to handle interactive responses")
+        if payload["type"] == "block_suggestion" and self._endpoints:
+            asked = self._interactivity.get("message_menu_options_url")
+            if asked != self._interactivity["request_url"]:
+                _fail(f"the manifest has suggestions asked for at {asked}")
+        return await self._handed(what, "interactive", payload)
+
+    async def _handed(self, line: str, kind: str, payload: dict[str, Any]) -> dict[str, Any] | None:
+        """Give the app something, and get the body of its acknowledgement."""
+        try:
+            async with asyncio.timeout(self.patience):
+                if self._endpoints:
+                    form = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
+                    return await self._over_http(line, form)
+                return await self._over_socket(line, kind, payload)
+        except TimeoutError:
+            _fail(f"{line}: operation_timeout, not acknowledged within 3 s")
 
     async def _over_http(self, line: str, form: dict[str, str]) -> dict[str, Any] | None:
         try:
@@ -529,6 +570,8 @@ class FakeSlack:
                 return await self._post_ephemeral(given, workspace)
             case "chat.postMessage":
                 self._hold_back(f"{workspace.team}/{given['channel']}")
+            case _ if method in self.screens.methods:
+                return dict(await self.screens.methods[method](given))
         return slack_methods.DOES[method](workspace, given)
 
     def _ticket(self) -> dict[str, Any]:

@@ -134,9 +134,9 @@ def _message(message: Mapping[str, Any]) -> Found:
         yield "blocks need a text for notifications and screen readers [json-pointer:/text]"
     if len(blocks) > BLOCKS:
         yield f"no more than {BLOCKS} items allowed [json-pointer:/blocks]"
-    for index, block in enumerate(blocks):
-        yield from _block(block, f"/blocks/{index}")
-    ids = [block["block_id"] for block in blocks if isinstance(block, Mapping) and "block_id" in block]
+    for index, one in enumerate(blocks):
+        yield from block(one, f"/blocks/{index}")
+    ids = [one["block_id"] for one in blocks if isinstance(one, Mapping) and "block_id" in one]
     if len(ids) != len(set(ids)):
         yield "block_id must be unique [json-pointer:/blocks]"
     said = sum(_units(part["text"]) for part in _walk(blocks) if isinstance(part.get("text"), str))
@@ -144,7 +144,7 @@ def _message(message: Mapping[str, Any]) -> Found:
         yield f"msg_blocks_too_long: {said + _units(text)} characters of text [json-pointer:/blocks]"
 
 
-def _block(block: Any, at: str) -> Found:
+def block(block: Any, at: str) -> Found:
     if not isinstance(block, Mapping):
         yield f"must be an object [json-pointer:{at}]"
         return
@@ -155,41 +155,41 @@ def _block(block: Any, at: str) -> Found:
     yield from check(block, at)
 
 
-def _only(part: Mapping[str, Any], names: set[str], at: str) -> Found:
+def only(part: Mapping[str, Any], names: set[str], at: str) -> Found:
     for name in part.keys() - names:
         yield f"additional property: {name} [json-pointer:{at}]"
 
 
 def _header(block: Mapping[str, Any], at: str) -> Found:
-    yield from _only(block, {"type", "block_id", "text"}, at)
-    yield from _text(block.get("text"), f"{at}/text", 150, {"plain_text"})
+    yield from only(block, {"type", "block_id", "text"}, at)
+    yield from text(block.get("text"), f"{at}/text", 150, {"plain_text"})
 
 
 def _section(block: Mapping[str, Any], at: str) -> Found:
-    yield from _only(block, {"type", "block_id", "text", "fields", "expand"}, at)
+    yield from only(block, {"type", "block_id", "text", "fields", "expand"}, at)
     if "text" not in block and "fields" not in block:
         yield f"missing required field: text or fields [json-pointer:{at}]"
     if "text" in block:
-        yield from _text(block["text"], f"{at}/text", 3000)
-    yield from _items(block, "fields", at, 10, lambda field, where: _text(field, where, 2000))
+        yield from text(block["text"], f"{at}/text", 3000)
+    yield from items(block, "fields", at, 10, lambda field, where: text(field, where, 2000))
 
 
 def _context(block: Mapping[str, Any], at: str) -> Found:
-    yield from _only(block, {"type", "block_id", "elements"}, at)
+    yield from only(block, {"type", "block_id", "elements"}, at)
     if "elements" not in block:
         yield f"missing required field: elements [json-pointer:{at}]"
-    yield from _items(block, "elements", at, 10, lambda element, where: _text(element, where, 3000))
+    yield from items(block, "elements", at, 10, lambda element, where: text(element, where, 3000))
 
 
 def _divider(block: Mapping[str, Any], at: str) -> Found:
-    yield from _only(block, {"type", "block_id"}, at)
+    yield from only(block, {"type", "block_id"}, at)
 
 
 def _actions(block: Mapping[str, Any], at: str) -> Found:
-    yield from _only(block, {"type", "block_id", "elements"}, at)
+    yield from only(block, {"type", "block_id", "elements"}, at)
     if "elements" not in block:
         yield f"missing required field: elements [json-pointer:{at}]"
-    yield from _items(block, "elements", at, 25, _button)
+    yield from items(block, "elements", at, 25, _button)
     ids = [button.get("action_id") for button in block.get("elements", []) if isinstance(button, Mapping)]
     if len(ids) != len(set(ids)):
         yield f"action_id must be unique [json-pointer:{at}/elements]"
@@ -199,26 +199,34 @@ def _button(part: Mapping[str, Any], at: str) -> Found:
     if part.get("type") != "button":
         yield f"unsupported type: {part.get('type')} [json-pointer:{at}/type]"
         return
-    yield from _only(part, {"type", "text", "action_id", "url", "value", "style", "confirm", "accessibility_label"}, at)
-    yield from _text(part.get("text"), f"{at}/text", 75, {"plain_text"})
-    yield from _string(part.get("action_id"), f"{at}/action_id", 255)
+    yield from only(part, {"type", "text", "action_id", "url", "value", "style", "confirm", "accessibility_label"}, at)
+    yield from text(part.get("text"), f"{at}/text", 75, {"plain_text"})
+    yield from string(part.get("action_id"), f"{at}/action_id", 255)
     if "value" in part:
-        yield from _string(part["value"], f"{at}/value", 2000)
+        yield from string(part["value"], f"{at}/value", 2000)
     if part.get("style", "primary") not in {"primary", "danger"}:
         yield f"must be primary or danger [json-pointer:{at}/style]"
+    if "confirm" in part:
+        yield from _confirm(part["confirm"], f"{at}/confirm")
+
+
+def _confirm(part: Mapping[str, Any], at: str) -> Found:
+    yield from only(part, {"title", "text", "confirm", "deny", "style"}, at)
+    for name, most in (("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)):
+        yield from text(part.get(name), f"{at}/{name}", most, {"plain_text"})
 
 
 def _rich_text(block: Mapping[str, Any], at: str) -> Found:
-    yield from _only(block, {"type", "block_id", "elements"}, at)
-    yield from _items(block, "elements", at, None, _rich_part)
+    yield from only(block, {"type", "block_id", "elements"}, at)
+    yield from items(block, "elements", at, None, _rich_part)
 
 
 def _rich_part(part: Mapping[str, Any], at: str) -> Found:
     if part.get("type") == "rich_text_list":
-        yield from _only(part, {"type", "style", "elements", "indent", "offset", "border"}, at)
+        yield from only(part, {"type", "style", "elements", "indent", "offset", "border"}, at)
         if part.get("style") not in {"bullet", "ordered"}:
             yield f"must be bullet or ordered [json-pointer:{at}/style]"
-        yield from _items(part, "elements", at, None, _rich_section)
+        yield from items(part, "elements", at, None, _rich_section)
     else:
         yield from _rich_section(part, at)
 
@@ -227,18 +235,18 @@ def _rich_section(part: Mapping[str, Any], at: str) -> Found:
     if part.get("type") != "rich_text_section":
         yield f"unsupported type: {part.get('type')} [json-pointer:{at}/type]"
         return
-    yield from _only(part, {"type", "elements"}, at)
-    yield from _items(part, "elements", at, None, _rich_element)
+    yield from only(part, {"type", "elements"}, at)
+    yield from items(part, "elements", at, None, _rich_element)
 
 
 def _rich_element(part: Mapping[str, Any], at: str) -> Found:
     kind = part.get("type")
     if kind == "text":
-        yield from _only(part, {"type", "text", "style"}, at)
-        yield from _string(part.get("text"), f"{at}/text", 3000)
+        yield from only(part, {"type", "text", "style"}, at)
+        yield from string(part.get("text"), f"{at}/text", 3000)
     elif kind == "link":
-        yield from _only(part, {"type", "url", "text", "style", "unsafe"}, at)
-        yield from _string(part.get("url"), f"{at}/url", 3000)
+        yield from only(part, {"type", "url", "text", "style", "unsafe"}, at)
+        yield from string(part.get("url"), f"{at}/url", 3000)
         if not re.match(r"https?://[^\s/]", str(part.get("url"))):
             yield f"invalid_url [json-pointer:{at}/url]"
     elif kind not in {"broadcast", "user", "usergroup", "channel", "team", "emoji", "date", "color"}:
@@ -247,18 +255,18 @@ def _rich_element(part: Mapping[str, Any], at: str) -> Found:
         yield f"unknown style [json-pointer:{at}/style]"
 
 
-def _items(
+def items(
     part: Mapping[str, Any], name: str, at: str, most: int | None, check: Callable[[Mapping[str, Any], str], Found]
 ) -> Found:
     if name not in part:
         return
-    items = part[name]
-    if not isinstance(items, list) or not items:
+    found = part[name]
+    if not isinstance(found, list) or not found:
         yield f"must be a non-empty array [json-pointer:{at}/{name}]"
         return
-    if most is not None and len(items) > most:
+    if most is not None and len(found) > most:
         yield f"no more than {most} items allowed [json-pointer:{at}/{name}]"
-    for index, item in enumerate(items):
+    for index, item in enumerate(found):
         where = f"{at}/{name}/{index}"
         if isinstance(item, Mapping):
             yield from check(item, where)
@@ -266,18 +274,18 @@ def _items(
             yield f"must be an object [json-pointer:{where}]"
 
 
-def _text(part: Any, at: str, most: int, kinds: set[str] | None = None) -> Found:
+def text(part: Any, at: str, most: int, kinds: set[str] | None = None) -> Found:
     if not isinstance(part, Mapping):
         yield f"must be a text object [json-pointer:{at}]"
         return
     kind = part.get("type")
     if kind not in (kinds or {"plain_text", "mrkdwn"}):
         yield f"unsupported type: {kind} [json-pointer:{at}/type]"
-    yield from _only(part, {"type", "text", "emoji" if kind == "plain_text" else "verbatim"}, at)
-    yield from _string(part.get("text"), f"{at}/text", most)
+    yield from only(part, {"type", "text", "emoji" if kind == "plain_text" else "verbatim"}, at)
+    yield from string(part.get("text"), f"{at}/text", most)
 
 
-def _string(text: Any, at: str, most: int) -> Found:
+def string(text: Any, at: str, most: int) -> Found:
     if not isinstance(text, str):
         yield f"must be a string [json-pointer:{at}]"
     elif _HALF.search(text):

@@ -43,7 +43,7 @@ _SHAPE: dict[str, set[str]] = {
         "is_hosted",
     },
     "/settings/event_subscriptions": {"request_url", "bot_events"},
-    "/settings/interactivity": {"is_enabled", "request_url"},
+    "/settings/interactivity": {"is_enabled", "request_url", "message_menu_options_url"},
 }
 EVENTS: Mapping[str, str | None] = {
     "app_home_opened": None,
@@ -63,6 +63,7 @@ def problems(manifest: Mapping[str, Any]) -> list[str]:
         *_interactivity(manifest),
         *_events(manifest),
         *_redirects(manifest),
+        *_shortcuts(manifest),
         *_scopes(manifest),
     ]
 
@@ -70,6 +71,33 @@ def problems(manifest: Mapping[str, Any]) -> list[str]:
 def commands(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """The slash commands that `manifest` declares, by name with the slash."""
     return {command["command"]: command for command in manifest["features"]["slash_commands"]}
+
+
+def has_home(manifest: Mapping[str, Any]) -> bool:
+    """Whether the app has a Home tab."""
+    return bool(_at(manifest, "/features/app_home").get("home_tab_enabled"))
+
+
+def shortcuts(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The shortcuts on messages that `manifest` declares, by name."""
+    declared = _at(manifest, "/features").get("shortcuts", [])
+    return {one["name"]: one for one in declared if one["type"] == "message"}
+
+
+def _shortcuts(manifest: Mapping[str, Any]) -> Iterator[str]:
+    declared = _at(manifest, "/features").get("shortcuts", [])
+    if len(declared) > 10:
+        yield f"/features/shortcuts: at most 10, not {len(declared)}"
+    for index, one in enumerate(declared):
+        at = f"/features/shortcuts/{index}"
+        if one.keys() != {"name", "type", "callback_id", "description"} or one["type"] not in {"message", "global"}:
+            yield f"{at}: name, type (message or global), callback_id and description"
+            continue
+        for name, most in (("name", 24), ("callback_id", 255), ("description", 150)):
+            if not 1 <= len(one[name]) <= most:
+                yield f"{at}/{name}: 1 to {most} characters"
+    if declared and not _at(manifest, "/settings/interactivity").get("is_enabled"):
+        yield "/features/shortcuts: they need interactivity"
 
 
 def _unknown(manifest: Mapping[str, Any]) -> Iterator[str]:

@@ -87,6 +87,30 @@ def conversations_history(workspace: Workspace, given: Given) -> Given:
     }
 
 
+def users_conversations(workspace: Workspace, given: Given) -> Given:
+    """The conversations that a person is in; of the private ones those that the bot is in too."""
+    _person(workspace, given["user"])
+    kinds = {f"{kind}_channel" for kind in ("public", "private")}
+    wanted = set(str(given.get("types", "public_channel")).split(","))
+    if not wanted <= kinds:
+        raise SlackError(code="invalid_types", ours=True)
+    found = [
+        {"id": channel, "name": channel[2:].casefold(), "is_private": channel in workspace.private}
+        for channel, members in workspace.channels.items()
+        if given["user"] in members
+        and f"{workspace.kind(channel)}_channel" in wanted
+        and not workspace.hides(channel)
+        and not (_true(given.get("exclude_archived")) and channel in workspace.archived)
+    ]
+    limit = int(given.get("limit", 100))
+    if not 1 <= limit <= LIMIT:
+        raise SlackError(code="invalid_limit", ours=True)
+    begin = _begin(given.get("cursor", ""))
+    more = begin + limit < len(found)
+    cursor = base64.b64encode(f"next_ts:{begin + limit}".encode()).decode() if more else ""
+    return {"channels": found[begin : begin + limit], "response_metadata": {"next_cursor": cursor}}
+
+
 def chat_post_message(workspace: Workspace, given: Given) -> Given:
     channel = given["channel"]
     if channel.startswith("U"):  # a person's id opens their own conversation with the app
@@ -136,5 +160,6 @@ DOES: dict[str, Callable[[Workspace, Given], Given]] = {
     "conversations.history": conversations_history,
     "conversations.info": conversations_info,
     "conversations.open": conversations_open,
+    "users.conversations": users_conversations,
     "users.info": users_info,
 }

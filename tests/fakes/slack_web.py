@@ -66,6 +66,11 @@ METHODS = {
     "conversations.open": Method(
         "im:write", frozenset({"users"}), frozenset({"prevent_creation", "return_im"}), post_only=True
     ),
+    "users.conversations": Method(
+        {"public": "channels:read", "private": "groups:read"},
+        frozenset({"user"}),
+        frozenset({"cursor", "exclude_archived", "limit", "types"}),
+    ),
     "users.info": Method("users:read", frozenset({"user"}), frozenset({"include_locale"})),
     "chat.postMessage": Method(
         "chat:write",
@@ -73,6 +78,10 @@ METHODS = {
         _MESSAGE | {"unfurl_links", "unfurl_media", "metadata"},
         post_only=True,
     ),
+    "views.open": Method(None, frozenset({"trigger_id", "view"}), post_only=True),
+    "views.publish": Method(None, frozenset({"user_id", "view"}), frozenset({"hash"}), post_only=True),
+    "views.push": Method(None, frozenset({"trigger_id", "view"}), post_only=True),
+    "views.update": Method(None, frozenset({"view"}), frozenset({"external_id", "hash", "view_id"}), post_only=True),
 }
 
 
@@ -94,7 +103,7 @@ async def arguments(request: web.Request) -> dict[str, Any]:
             raise SlackError(code="json_not_object", ours=True)
         return given | body
     form = dict(await request.post())
-    for name in form.keys() & {"blocks", "metadata"}:
+    for name in form.keys() & {"blocks", "metadata", "view"}:
         try:
             form[name] = json.loads(str(form[name]))
         except ValueError:

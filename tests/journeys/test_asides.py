@@ -62,3 +62,9 @@ async def test_whoever_has_set_it_right_hears_nothing_and_hears_of_it_when_it_fa
 async def test_a_digest_that_was_stopped_is_not_spoken_of(app: App, number: int) -> None:
     assert not isinstance(await ask(app, f"/unsubscribe {number}"), Aside)
     assert not isinstance(await ask(app, "/help"), Aside)
+
+
+async def test_what_a_person_has_paused_they_know(app: App, number: int) -> None:
+    with app.database.writing() as connection:
+        subscriptions.pause(connection, number, wording.record.paused_by_hand())
+    assert not isinstance(await ask(app, "/help"), Aside)

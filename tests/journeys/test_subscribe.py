@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -483,3 +484,85 @@ def test_the_rest_of_a_digest_is_shown_nowhere_else_and_an_unknown_one_is_gone(c
     assert chat.request(Request(Action.MORE, {"delivery": "nonsense"}, BEN)) == gone
     chat.settings = replace(chat.settings, themes=chat.settings.themes[:1])
     assert chat.request(Request(Action.MORE, {"delivery": sent}, BEN)) == gone
+
+
+# In a view of it all, such as Slack's Home tab
+
+
+def doing(action: Action, who: Origin = ADA, **arguments: str) -> Request:
+    return Request(action, arguments, who)
+
+
+def test_a_person_pauses_a_digest_and_lets_it_go_on(chat: Chat) -> None:
+    chat.ask("/subscribe harbour daily 8:00 Europe/Kyiv")
+    [one] = chat.of(ADA.person)
+    paused = chat.request(doing(Action.PAUSE, number=str(one.id)))
+    assert paused == Notice("Paused. “The harbour” is not sent until you resume it.")
+    assert [(each.paused, each.next_at) for each in chat.of(ADA.person)] == [("on request", None)]
+    assert "goes on; next: Tuesday" in cast("Notice", chat.request(doing(Action.RESUME, number=str(one.id)))).text
+    assert chat.of(ADA.person) == [one]
+
+
+def test_an_edited_digest_has_other_themes_and_times_and_tells_nothing_twice(chat: Chat) -> None:
+    chat.ask("/subscribe harbour daily 8:00 Europe/Kyiv")
+    chat.tell(ADA.person, NOW)
+    [one] = chat.of(ADA.person)
+    reply = chat.request(
+        doing(Action.EDIT, number=str(one.id), themes="money,overview", when="sunday 19:30", zone="Europe/Lisbon")
+    )
+    assert reply == Notice(
+        "Done. “Money and In short” comes on Sunday at 19:30 (Europe/Lisbon) now; next: Sunday, 29 November 2026, "
+        "19:30 (UTC)."
+    )
+    [edited] = chat.of(ADA.person)
+    assert (edited.id, edited.mark) == (one.id, NOW)
+    assert edited.schedule == Schedule(("money", "overview"), frozenset({6}), time(19, 30), "Europe/Lisbon")
+
+
+def test_edited_to_what_there_is_already_two_become_one(chat: Chat) -> None:
+    chat.ask("/subscribe harbour daily 8:00 Europe/Kyiv")
+    chat.ask("/subscribe money daily 9:00")
+    chat.tell(ADA.person, NOW)
+    first, second = chat.of(ADA.person)
+    chat.request(doing(Action.EDIT, number=str(first.id), themes="money", when="daily 9:00", zone=KYIV))
+    [left] = chat.of(ADA.person)
+    assert (left.id, left.schedule, left.mark) == (second.id, second.schedule, NOW)
+
+
+def test_edited_to_what_it_is_nothing_changes(chat: Chat) -> None:
+    chat.ask("/subscribe harbour daily 8:00 Europe/Kyiv")
+    before = chat.of(ADA.person)
+    chat.request(doing(Action.EDIT, number=str(before[0].id), themes="harbour", when="daily 8:00", zone=KYIV))
+    assert chat.of(ADA.person) == before
+
+
+def test_the_digest_of_another_person_can_neither_be_paused_nor_edited(chat: Chat) -> None:
+    chat.ask("/subscribe harbour daily 8:00 Europe/Kyiv")
+    chat.ask("/subscribe money daily 9:00 Europe/Kyiv", BEN)
+    number = str(chat.of(ADA.person)[0].id)
+    for action in (Action.PAUSE, Action.RESUME, Action.EDIT):
+        with pytest.raises(RequestError, match="There is no number"):
+            chat.request(doing(action, BEN, number=number, themes="money", when="daily 8:00"))
+
+
+def test_who_manages_a_channel_edits_its_digest_and_its_zone_is_not_remembered_as_theirs(chat: Chat) -> None:
+    chat.ask("/digest add harbour daily 8:00 Asia/Tokyo", BOSS)
+    with chat.database.writing() as connection:
+        subscriptions.remember_zone(connection, BOSS.person, "Europe/Lisbon")
+    number = str(chat.of(BOSS.place)[0].id)
+    change = {"number": number, "themes": "money", "when": "daily 9:00", "zone": "Asia/Tokyo"}
+    with pytest.raises(RequestError, match="Only people who manage this channel"):
+        chat.request(Request(Action.DIGEST_EDIT, change, ADA))
+    chat.request(Request(Action.DIGEST_EDIT, change, BOSS))
+    [edited] = chat.of(BOSS.place)
+    assert (edited.schedule.themes, edited.schedule.zone) == (("money",), "Asia/Tokyo")
+    with chat.database.reading() as connection:
+        assert subscriptions.zone_of(connection, BOSS.person) == "Europe/Lisbon"
+
+
+def test_a_digest_of_the_configuration_is_edited_there(chat: Chat) -> None:
+    schedule = Schedule(("harbour",), EVERY_DAY, time(8), KYIV)
+    with chat.database.writing() as connection:
+        found, _ = subscriptions.subscribe(connection, BOSS.place, schedule, NOW, name="morning")
+    with pytest.raises(RequestError, match=r"“morning” of config/digests\.yaml"):
+        chat.request(doing(Action.DIGEST_EDIT, BOSS, number=str(found.id), themes="money", when="daily 9:00"))

@@ -148,6 +148,7 @@ def test_presses_of_buttons_go_where_commands_go() -> None:
     assert manifest(commands(), HTTP)["settings"]["interactivity"] == {
         "is_enabled": True,
         "request_url": "https://attache.example.org/slack/events",
+        "message_menu_options_url": "https://attache.example.org/slack/events",
     }
 
 

@@ -13,22 +13,6 @@ LONGEST = 100
 
 _HOURS = ("8:00", "8:30", "9:00", "17:00")
 _MINUTES = ("00", "15", "30", "45")
-_HABITUAL_ZONES = (
-    "Europe/Kyiv",
-    "Europe/London",
-    "Europe/Berlin",
-    "Europe/Paris",
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Los_Angeles",
-    "Asia/Kolkata",
-    "Asia/Tokyo",
-    "Australia/Sydney",
-    "UTC",
-)
-"""Shown before anything is typed: there are some four hundred in all."""
-
 _TYPED = re.compile(r"(?P<days>.*?)\s*(?:\b(?P<hour>\d{1,2})(?P<rest>[:.]\d{0,2})?)?", re.DOTALL)
 
 
@@ -65,11 +49,7 @@ def days_and_time(typed: str) -> list[str]:
 
 def zone(typed: str) -> list[str]:
     """The zones that `typed` is part of, those first whose city begins with it."""
-    wanted = typed.strip().replace(" ", "_").casefold()
-    if not wanted:
-        return list(_HABITUAL_ZONES)
-    found = [one for one in timetable.zones() if wanted in one.casefold()]
-    return _offered(sorted(found, key=lambda one: not one.casefold().rpartition("/")[2].startswith(wanted)))
+    return _offered(timetable.zones_like(typed))
 
 
 def _offered(values: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot import incidents
 from bot.commands import offered
 from bot.errors import AttacheError, PostponedError
-from bot.model import Notice, Origin, Request, Shared
+from bot.model import Aside, Notice, Origin, Reply, Request, Shared
 from bot.platforms.slack import refusals
 from bot.platforms.slack.sharing import Sharing
 from bot.platforms.slack.web import LOG, only_what_never_left
@@ -30,13 +30,16 @@ _RESPONSES = 5
 
 _LONGEST_PAUSE = 30.0
 
+_TO_ONE = {"response_type": "ephemeral", "replace_original": False, "unfurl_links": False, "unfurl_media": False}
+"""Seen by the one who asked, beside what was pressed, which has to stay."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Something that waits for an answer: what to call it in the log, who asked, and where answers go.
 
     `read`: makes it a request, by a client of that workspace, or raises an AttacheError that says what is wrong with
-    it. `pressed`: the message under which a button was pressed.
+    it. `pressed`: the message under which a button was pressed. `remark`: what has to be said before the answer.
     """
 
     what: str
@@ -44,6 +47,7 @@ class Asked:
     read: Callable[[AsyncWebClient], Awaitable[Request]]
     response_url: str
     pressed: str = ""
+    remark: Callable[[], str] | None = None
 
 
 async def answer(
@@ -67,11 +71,19 @@ async def _messages(
         reply = await handle(request)
         if isinstance(reply, Shared):
             reply = await sharing.share(reply, request, asked.pressed, client)
-        return render(reply, whole=True, offered=offered(request, reply))
+        shown = _after(asked.remark(), reply) if asked.remark else reply
+        return render(shown, whole=True, offered=offered(request, reply))
     except AttacheError as error:
         return render(Notice(record.said(str(error)), failed=True))
     except Exception as error:  # noqa: BLE001 - the person who asked must hear something, whatever it was
         return render(Notice(incidents.noted(f"answering {asked.what} on Slack", error), failed=True))
+
+
+def _after(line: str, reply: Reply) -> Reply:
+    """A reply with a line before it."""
+    if isinstance(reply, Aside):
+        return Aside(f"{line} {reply.line}", reply.reply)
+    return reply if isinstance(reply, Shared) else Aside(line, reply)
 
 
 async def _show(asked: Asked, client: AsyncWebClient, messages: Sequence[dict[str, Any]]) -> None:
@@ -80,13 +92,11 @@ async def _show(asked: Asked, client: AsyncWebClient, messages: Sequence[dict[st
     Not by Bolt's `respond`, whose client repeats a message after a dropped connection and says nothing
     when Slack refuses one.
     """
-    # What was pressed stands under a digest, which has to stay.
-    extra = {"replace_original": False} if asked.pressed else {}
     webhook = AsyncWebhookClient(asked.response_url, logger=LOG, retry_handlers=only_what_never_left())
     uses = 0
     for message in messages:
         if asked.response_url and uses < _RESPONSES:
-            shown = {**message, **extra, "response_type": "ephemeral", "unfurl_links": False, "unfurl_media": False}
+            shown = {**message, **_TO_ONE}
             response, uses = await webhook.send_dict(shown), uses + 1
             if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and uses < _RESPONSES:  # certainly not shown
                 await _pause(refusals.retry_after(response.headers, datetime.now(UTC)))

@@ -21,8 +21,8 @@ SCOPES = ("channels:read", "chat:write", "commands", "groups:read", "im:history"
 HISTORY = ("channels:history", "groups:history")
 """Asked for where `SlackSettings.history` says so."""
 
-EVENTS = ("app_uninstalled", "tokens_revoked")
-"""What Slack is to tell of its own accord; neither needs a scope."""
+EVENTS = ("app_home_opened", "app_uninstalled", "tokens_revoked")
+"""What Slack is to tell of its own accord; none needs a scope."""
 
 INSTALL_PATH = "/slack/install"
 REDIRECT_PATH = "/slack/oauth_redirect"
@@ -30,6 +30,9 @@ REDIRECT_PATH = "/slack/oauth_redirect"
 
 COMMANDS = 50
 """What Slack takes of one app."""
+
+SHORTCUT = "attache-brief-on-this"
+"""By which Slack calls the shortcut on a message."""
 
 _NAME = 32
 """Of a command, its slash included."""
@@ -62,6 +65,7 @@ def manifest(commands: Sequence[CommandSpec], settings: SlackSettings, name: str
     address = {"url": page(settings, settings.path)} if over_http else {}
     requests = {"request_url": address["url"]} if address else {}
     redirect = {"redirect_urls": [page(settings, REDIRECT_PATH)]} if settings.workspaces == "many" else {}
+    suggestions = {"message_menu_options_url": address["url"]} if address else {}
     umbrella = _declared(UMBRELLA, wording.platforms.slack_umbrella(), wording.platforms.slack_umbrella_usage())
     own = [
         _declared(name, *_told(name, [spec for spec in commands if _called(spec.name) == name]))
@@ -74,17 +78,25 @@ def manifest(commands: Sequence[CommandSpec], settings: SlackSettings, name: str
         "features": {
             # With the Messages tab off or read-only, nobody could type a command to the bot in private.
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": UMBRELLA, "always_online": True},
+            "shortcuts": [
+                {
+                    "name": wording.platforms.slack_shortcut(),
+                    "type": "message",
+                    "callback_id": SHORTCUT,
+                    "description": wording.platforms.slack_shortcut_description(),
+                }
+            ],
             "slash_commands": [command | address for command in (umbrella, *own)],
         },
         "oauth_config": redirect | {"scopes": {"bot": scopes(settings)}},
         "settings": {
             "event_subscriptions": requests | {"bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True} | requests,
+            "interactivity": {"is_enabled": True} | requests | suggestions,
             "org_deploy_enabled": False,
             "socket_mode_enabled": not over_http,
             "token_rotation_enabled": False,

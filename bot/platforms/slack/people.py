@@ -23,6 +23,8 @@ _LOG = logging.getLogger(__name__)
 
 _SECONDS = 5
 _REMEMBERED = 10_000
+_PAGES = 10
+_PAGE = 999
 _ADMINS = ("is_admin", "is_owner", "is_primary_owner")
 _NOT_A_MEMBER = "channel_not_found"
 """What Slack says of a private channel that the bot is not in: it does not tell that there is one."""
@@ -33,6 +35,10 @@ class Locales:
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    def remembered(self, origin: Origin) -> str | None:
+        """As `of`, without asking."""
+        return self._known.get((origin.workspace, origin.who))
 
     async def of(self, origin: Origin, client: AsyncWebClient) -> str | None:
         """A person's locale; None where Slack does not tell it."""
@@ -70,6 +76,52 @@ async def _person(origin: Origin, client: AsyncWebClient) -> Mapping[str, Any]:
         _LOG.warning("Slack does not tell about a person: %s", _reason(error))
         return {}
     return answer.get("user") or {}
+
+
+async def known(origin: Origin, client: AsyncWebClient, settings: SlackSettings) -> Origin:
+    """`origin` with what Slack knows of the person, and whether they manage the digests of their channels."""
+    person = await _person(origin, client)
+    return replace(
+        origin,
+        zone=_zone(person.get("tz")),
+        locale=person.get("locale") or None,
+        manager=origin.who in settings.managers or _admin(person),
+    )
+
+
+async def channels(origin: Origin, client: AsyncWebClient) -> dict[str, str]:
+    """The names of the channels that the person is in, by their ids; of the private ones those with the bot."""
+    found: dict[str, str] = {}
+    cursor = ""
+    for _ in range(_PAGES):
+        call = client.users_conversations(
+            user=origin.who, types="public_channel,private_channel", limit=_PAGE, cursor=cursor or None
+        )
+        try:
+            page = await _within(call)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the Home is shown without
+            _LOG.warning("Slack does not tell a person's channels: %s", _reason(error))
+            break
+        found |= {str(one["id"]): str(one.get("name") or "") for one in page.get("channels") or ()}
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            break
+    return found
+
+
+async def managing(origin: Origin, channel: str, client: AsyncWebClient, settings: SlackSettings) -> Origin:
+    """`origin` as if asked in `channel`, which is somewhere else: only who is in it may manage its digests."""
+    there = replace(origin, channel=channel, direct=False)
+    person, theirs, obstacle = await asyncio.gather(
+        known(there, client, settings), channels(there, client), _obstacle(there, client)
+    )
+    return replace(person, manager=person.manager and channel in theirs, obstacle=obstacle)
+
+
+async def absent(origin: Origin, channel: str, client: AsyncWebClient) -> bool:
+    """Whether the bot is known not to be in a channel."""
+    found = await _channel(replace(origin, channel=channel), client)
+    return found is not None and found.get("is_member") is False
 
 
 async def sharing(origin: Origin, client: AsyncWebClient) -> Origin:

@@ -6,7 +6,7 @@ A command is acknowledged at once and answered in a task of its own, to the pers
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +18,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import commands, wording
+from bot import commands, incidents, wording
 from bot.errors import (
     AttacheError,
     DeliveryError,
@@ -28,20 +28,26 @@ from bot.errors import (
     RemovedError,
     StorageError,
 )
-from bot.model import CommandSpec, Reply, Request, Target
-from bot.platforms.slack import events, people, pressing, refusals, server, sockets
+from bot.model import CommandSpec, Origin, Overview, Reply, Request, Target, Theme
+from bot.platforms.slack import events, interface, people, pressing, refusals, server, sockets
 from bot.platforms.slack.answering import Asked, answer
 from bot.platforms.slack.dispatching import PromptApp
+from bot.platforms.slack.means import Means
 from bot.platforms.slack.presence import Presence
 from bot.platforms.slack.sharing import Sharing
 from bot.platforms.slack.typed import plain
 from bot.platforms.slack.web import LOG, client, session
 from bot.platforms.slack.workspaces import OneWorkspace, Registration, Workspaces
 from bot.platforms.turns import Turns
-from bot.ports import Arrivals, Handle, Memberships, Meter, Unmetered
+from bot.ports import Arrivals, Handle, Look, Memberships, Meter, Unmetered
 from bot.settings import Secret, SlackSettings
 
 _LOG = logging.getLogger(__name__)
+
+
+async def nothing(origin: Origin, _: Collection[str]) -> Overview:
+    """Where nobody keeps a record."""
+    return Overview(zone=origin.zone)
 
 
 class SlackPlatform:
@@ -55,6 +61,8 @@ class SlackPlatform:
         registration: what the app is known by that many workspaces install.
         memberships: hears of the workspaces that the bot leaves and joins.
         arrivals: knows the events that came already.
+        themes: what can be chosen in dialogs.
+        look: gives what the Home tab shows.
         patience: seconds that `stop()` gives to answers in work.
         meter: counts acknowledgements.
 
@@ -74,12 +82,16 @@ class SlackPlatform:
         registration: Registration | None = None,
         memberships: Memberships | None = None,
         arrivals: Arrivals | None = None,
+        themes: Sequence[Theme] = (),
+        look: Look = nothing,
         patience: float = 10,
         meter: Meter | None = None,
     ) -> None:
         self._settings = settings
         self._app_token = app_token
         self._signing_secret = signing_secret
+        self._themes = themes
+        self._look = look
         self._patience = patience
         self._workspaces = _workspaces(settings, bot_token, registration)
         self._presence = Presence(self._workspaces, memberships)
@@ -197,11 +209,6 @@ class SlackPlatform:
             await ack()
             self._begin(self._typed(command, specs), handle)
 
-        async def pressed(ack: AsyncAck, body: dict[str, Any]) -> None:
-            await ack()
-            if asked := pressing.pressed(body):
-                self._begin(asked, handle)
-
         app = PromptApp(
             self.turns,
             name=self.name,
@@ -213,12 +220,31 @@ class SlackPlatform:
         )
         # Every name, so that one which only an older manifest knows is answered with a sentence too.
         app.command(re.compile(""))(typed)
-        app.block_action(re.compile(""))(pressed)
+        interface.listen(app, self._means(specs, handle))
         events.listen(app, self._presence.effects, self._arrivals)
         return app
 
+    def _means(self, specs: Sequence[CommandSpec], handle: Handle) -> Means:
+        async def acting(team: str) -> AsyncWebClient:
+            return (await self._workspaces.of(team)).client
+
+        return Means(
+            settings=self._settings,
+            specs=specs,
+            themes=self._themes,
+            handle=handle,
+            look=self._look,
+            acting=acting,
+            locales=self._locales,
+            answer=lambda asked: self._begin(asked, handle),
+            work=lambda what, work: self._go_on(_noted(what, work)),
+        )
+
     def _begin(self, asked: Asked, handle: Handle) -> None:
-        task = asyncio.create_task(self._answered(asked, handle))
+        self._go_on(self._answered(asked, handle))
+
+    def _go_on(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
 
@@ -263,3 +289,11 @@ def _workspaces(settings: SlackSettings, bot_token: Secret | None, registration:
         meaning = wording.platforms.slack_bot_token()
         raise PlatformError(wording.platforms.slack_token_missing("SLACK_BOT_TOKEN", meaning))
     return OneWorkspace(settings, bot_token)
+
+
+async def _noted(what: str, work: Coroutine[Any, Any, object]) -> None:
+    """Do it; what fails is told to nobody but the log."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001 - whatever it was, nobody waits for it
+        incidents.noted(f"{what} on Slack", error)

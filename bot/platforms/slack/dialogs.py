@@ -1,0 +1,139 @@
+"""The dialog in which a digest is asked for or changed: opened at once, checked while it is open, done after that."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import commands, timetable, when, wording
+from bot.errors import AttacheError, RequestError
+from bot.model import Action, Origin, Reply, Request
+from bot.platforms.slack import people, pressing
+from bot.platforms.slack.answering import Asked
+from bot.platforms.slack.means import Means
+from bot.platforms.slack.web import code
+from bot.rendering.slack_dialog import CHANNEL, DAYS, THEMES, TIME, ZONE, Draft, block_of, dialog, submitted
+from bot.wording import language, record
+
+_LOG = logging.getLogger(__name__)
+
+
+def new() -> Draft:
+    """What a digest starts with that nobody has said anything about."""
+    usual = when.read(commands.PRESSED_WHEN)
+    return Draft(Action.SUBSCRIBE, (), usual.days, usual.at, None)
+
+
+def under_message(body: Mapping[str, Any], means: Means) -> Draft | Asked:
+    """What a press of Subscribe opens; or where its theme is gone, what it is answered with."""
+    origin = pressing.origin_of(body)
+    response_url = str(body.get("response_url") or "")
+    asked = commands.pressed(str(body["actions"][0]["value"]), origin)
+    named = asked.arguments["themes"].split(",") if asked else []
+    themes = tuple(theme.name for theme in means.themes if theme.name in named)
+    if not themes:
+        manual = commands.built_in(means.specs, Action.HELP).typed
+        return _refused(origin, response_url, partial(wording.answers.theme_gone, manual))
+    return replace(new(), themes=themes, response_url=response_url, asked_in=origin.channel)
+
+
+async def show(draft: Draft, trigger: str, origin: Origin, means: Means) -> bool:
+    """Open the dialog while Slack waits for it, and put the person's zone in once it is known; whether it opened."""
+    client = await means.acting(origin.workspace)
+    try:
+        with language.spoken(means.locales.remembered(origin)):
+            opened = await client.views_open(trigger_id=trigger, view=_view(draft, means))
+    except (SlackApiError, aiohttp.ClientError, OSError) as error:
+        _LOG.warning("Slack did not open a dialog: %s", code(error) if isinstance(error, SlackApiError) else error)
+        if draft.response_url:
+            means.answer(_refused(origin, draft.response_url, wording.home.dialog_late))
+        return False
+    if draft.zone is None:
+        await _complete(draft, opened["view"], origin, client, means)
+    return True
+
+
+async def wrong(view: Mapping[str, Any], origin: Origin, means: Means) -> dict[str, str]:
+    """What cannot be used of what was filled in, by the block that it stands in."""
+    with language.spoken(means.locales.remembered(origin)):
+        return await _wrong(view, origin, means)
+
+
+async def _wrong(view: Mapping[str, Any], origin: Origin, means: Means) -> dict[str, str]:
+    draft = submitted(view)
+    found = {}
+    try:
+        commands.find_themes(means.themes, ",".join(draft.themes))
+    except RequestError as error:
+        found[THEMES] = str(error)
+    if not draft.days:
+        found[DAYS] = wording.home.which_days()
+    if draft.at is None:
+        found[TIME] = wording.home.what_time()
+    if timetable.find_zone(draft.zone or "") is None:
+        found[ZONE] = wording.digests.no_zone(draft.zone or "", timetable.near_zones(draft.zone or ""))
+    if draft.choice and draft.channel and not found:
+        client = await means.acting(origin.workspace)
+        if await people.absent(origin, draft.channel, client):
+            found[CHANNEL] = record.said(wording.platforms.slack_not_in_channel())
+    return {block_of(view, field): text for field, text in found.items()}
+
+
+async def done(view: Mapping[str, Any], origin: Origin, means: Means) -> Reply | None:
+    """Ask for what was filled in; None: it is answered where the dialog was opened."""
+    draft = submitted(view)
+
+    async def read(client: AsyncWebClient) -> Request:
+        return await _request(draft, origin, client, means)
+
+    if draft.response_url:
+        asked_in = pressing.origin(origin.workspace, draft.asked_in, origin.who)
+        means.answer(Asked(f"the dialog of {draft.action}", asked_in, read, draft.response_url))
+        return None
+    return await means.handle(await read(await means.acting(origin.workspace)))
+
+
+async def _request(draft: Draft, origin: Origin, client: AsyncWebClient, means: Means) -> Request:
+    days = ",".join(when.DAYS[day] for day in sorted(draft.days))
+    arguments = {
+        "themes": ",".join(draft.themes),
+        "when": f"{days} {draft.at:%H:%M}",
+        "zone": draft.zone or "",
+        "number": draft.number,
+    }
+    action = Action.DIGEST_ADD if draft.choice and draft.channel else draft.action
+    asker = replace(origin, direct=True)
+    if draft.channel:
+        asker = await people.managing(origin, draft.channel, client, means.settings)
+    return Request(action, {name: text for name, text in arguments.items() if text}, asker)
+
+
+async def _complete(
+    draft: Draft, view: Mapping[str, Any], origin: Origin, client: AsyncWebClient, means: Means
+) -> None:
+    """Draw an open dialog once more with the person's zone; what was filled in meanwhile stays."""
+    try:
+        person = await people.known(origin, client, means.settings)
+        zone = (await means.look(person, ())).zone
+        if zone:
+            with language.spoken(person.locale):
+                full = _view(replace(draft, zone=zone), means)
+            await client.views_update(view_id=view["id"], hash=view["hash"], view=full)
+    except (AttacheError, SlackApiError, aiohttp.ClientError, OSError) as error:  # the person can choose it, or has
+        _LOG.warning("a dialog is open without the person's zone: %s", type(error).__name__)
+
+
+def _view(draft: Draft, means: Means) -> dict[str, Any]:
+    return dialog(draft, means.themes, commands.MOST_THEMES)
+
+
+def _refused(origin: Origin, response_url: str, reason: Callable[[], str]) -> Asked:
+    async def read(_: AsyncWebClient) -> Request:
+        raise RequestError(reason())
+
+    return Asked("a dialog", origin, read, response_url)
