@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from secrets import token_hex
 from threading import Event
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from bot.journeys import asides, clearing, deliver, languages, membership, overv
 from bot.journeys.configured import configure
 from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.model import Aside, CommandSpec, Notice, Origin, Overview, Reply, Request, Shared
+from bot.operations import reloading
 from bot.platforms.slack import manifest as slack
 from bot.ports import CommandOutcome, Encoder, Handle, Meter, Platform, Poster, Source, Unmetered
 from bot.settings import Secret, Secrets, Settings
@@ -40,6 +42,7 @@ PARTS = ("discord", "slack", "scheduler", "deliver")
 """What `attache run` does, and may be split over processes: answer on a platform, plan digests, deliver them."""
 
 _TICK_SECONDS = 1
+_RELOAD_SECONDS = 1
 _DELIVERIES_END = timedelta(seconds=5)
 _ANSWERS_END = 4.0
 """What is at work has so long to end, one after the other: ten seconds in all."""
@@ -64,11 +67,6 @@ class App:
     encoder: Loading = field(default_factory=lambda: Loading(load_encoder))
     meter: Meter = field(default_factory=Unmetered)
     leaving: Event = field(default_factory=Event)
-
-    def watched_at(self, port: int) -> "App":
-        """The same, with health and metrics on another port."""
-        operations = replace(self.settings.operations, port=port)
-        return replace(self, settings=replace(self.settings, operations=operations))
 
     def take_in(self, progress: Progress = lambda _done, _all: None) -> Outcome:
         """Bring the record up to date with the documents' folder.
@@ -201,19 +199,21 @@ class App:
             return None
         return Registration(known.reveal(), proof, key, self.database)
 
-    async def serve(
+    async def serve(  # noqa: PLR0913, PLR0917  what it runs, and who is told of what
         self,
         platforms: Sequence[Platform],
         report: Report,
         parts: Collection[str] = PARTS,
         counted: "Metrics | None" = None,
         asked_to_stop: Callable[[], None] = lambda: None,
+        configured: Callable[[], Settings] | None = None,
     ) -> bool:
         """Run these parts until SIGINT or SIGTERM, or until no platform is left; whether all of them ran well.
 
         A platform that fails says so through `report` and leaves the others running. With the parts that work on the
         ledger, no other process may do so on the same SQLite; on PostgreSQL any number may. Health is served beside
         what was `counted`, where that is given. `asked_to_stop` is called once, at the beginning of the end.
+        `configured` reads the configuration anew, for `attache reload`.
 
         Raises:
             StorageError: another process works on this SQLite already.
@@ -225,6 +225,7 @@ class App:
         working = bool({"scheduler", "deliver"} & set(parts))
         connected: dict[str, Platform] = {}
         health = Health(self.database.reach)
+        running = _Running(self, self._deliverer(connected), working=working)
         with ExitStack() as held, _stop_signals() as stopping:
             if working:
                 held.enter_context(exclusive(self.database))
@@ -235,14 +236,18 @@ class App:
                     routes = watching.pages(counted, health, self.database, self.clock)
                     await clockwork.enter_async_context(watching.served(self.settings.operations, routes, report))
                 seconds = self.settings.refresh_seconds
-                refresh = health.watched(watching.DOCUMENTS, seconds, self._refresh)
+                refresh = health.watched(watching.DOCUMENTS, seconds, running.refresh)
                 await clockwork.enter_async_context(every(seconds, refresh))
                 if "scheduler" in parts:
-                    tick = health.watched(watching.SCHEDULES, _TICK_SECONDS, self._tick)
+                    tick = health.watched(watching.SCHEDULES, _TICK_SECONDS, running.tick)
                     await clockwork.enter_async_context(every(_TICK_SECONDS, tick))
+                if configured:
+                    await running.look_no_further_back()
+                    look = partial(running.reload_if_wished, configured)
+                    await clockwork.enter_async_context(every(_RELOAD_SECONDS, look))
                 ending = asyncio.create_task(self._end_soon(stopping, asked_to_stop))
-                closing = asyncio.create_task(self._until_done(connected, stopping, parts))
-                kept = [self._keep(one, connected, closing, report, parts, health) for one in platforms]
+                closing = asyncio.create_task(self._until_done(running.deliverer, stopping, parts))
+                kept = [self._keep(one, connected, closing, report, parts, health, running) for one in platforms]
                 ran = await asyncio.gather(*kept)
                 if not kept:  # it only plans, and that without end
                     await stopping.wait()
@@ -280,12 +285,10 @@ class App:
             locale=self.settings.language,
         )
 
-    async def _until_done(
-        self, connected: Mapping[str, Poster], stopping: asyncio.Event, parts: Collection[str]
-    ) -> None:
+    async def _until_done(self, deliverer: deliver.Deliverer, stopping: asyncio.Event, parts: Collection[str]) -> None:
         """Deliver until `stopping` is set and what had begun is finished: before that, no platform may close."""
         if "deliver" in parts:
-            await self._deliverer(connected).run(stopping)
+            await deliverer.run(stopping)
         await stopping.wait()
 
     async def _end_soon(self, stopping: asyncio.Event, asked_to_stop: Callable[[], None]) -> None:
@@ -320,13 +323,14 @@ class App:
         report: Report,
         parts: Collection[str],
         health: "Health",
+        running: "_Running",
     ) -> bool:
         """Start one platform and keep it until it ends or everything does; whether it ran well."""
         specs = self.commands(platform.name)
         health.starting(platform.name)
         try:
             if platform.name in parts:
-                await platform.start(specs, self.handle(platform.name))
+                await platform.start(specs, running.handle(platform.name))
                 report(wording.platforms.connected(platform.name, len(specs)))
                 if platform.name == "slack" and self.settings.slack.workspaces == "many":
                     report(wording.installing.install_page(slack.page(self.settings.slack, slack.INSTALL_PATH)))
@@ -354,6 +358,82 @@ class App:
             await platform.stop()
         report(wording.platforms.stopped(platform.name))
         return True
+
+
+@dataclass(slots=True)
+class _Running:
+    """An app that serves, and is another one after the configuration was read anew."""
+
+    app: App
+    deliverer: deliver.Deliverer
+    working: bool
+    name: str = field(default_factory=lambda: f"{socket.gethostname()[:32]}/{token_hex(4)}")
+    wish: str | None = None
+
+    async def tick(self) -> bool:
+        """See what is due."""
+        return await self.app._tick()  # noqa: SLF001  its other half
+
+    async def refresh(self) -> bool:
+        """Look at the documents."""
+        return await self.app._refresh()  # noqa: SLF001  its other half
+
+    def handle(self, platform: str) -> Handle:
+        """What answers, by the configuration of the moment."""
+        app, current = self.app, self.app.handle(platform)
+
+        async def handle(request: Request) -> Reply:
+            nonlocal app, current
+            if app is not self.app:
+                app, current = self.app, self.app.handle(platform)
+            return await current(request)
+
+        return handle
+
+    async def look_no_further_back(self) -> None:
+        """What was wished before this process began is fulfilled: it has just read its configuration."""
+        self.wish = await asyncio.to_thread(reloading.wished, self.app.database)
+
+    async def reload_if_wished(self, configured: Callable[[], Settings]) -> None:
+        """Go by the configuration as it is now, if somebody wishes that; all of it, or none."""
+        try:
+            wish = await asyncio.to_thread(reloading.wished, self.app.database)
+            if wish is None or wish == self.wish:
+                return
+            self.wish = wish
+            taken, words = await self._reloaded(configured)
+            await asyncio.to_thread(
+                reloading.answer, self.app.database, wish, reloading.Answer(self.name, taken, words)
+            )
+        except StorageError as error:  # whoever wished it hears that nobody answers
+            log.warning("%s", error)
+            return
+        log.info("%s", words)
+        if taken:
+            await self.refresh()
+
+    async def _reloaded(self, configured: Callable[[], Settings]) -> tuple[bool, str]:
+        """Whether the configuration was taken up, and what is to be said of it."""
+        try:
+            settings, waiting = await asyncio.to_thread(self._agreed, configured)
+        except AttacheError as error:
+            return False, wording.operations.not_reloaded(str(error))
+        tables = [command_table(settings, platform) for platform in ("discord", "slack")]
+        differ = tables != [self.app.commands(platform) for platform in ("discord", "slack")]
+        self.app = replace(self.app, settings=settings, source=Folder(settings.seeds, settings.max_file_bytes))
+        self.deliverer.follow(settings.themes, settings.owners)
+        held = len(settings.themes), len(settings.digests)
+        return True, wording.operations.reloaded(*held, commands_differ=differ, waiting=waiting)
+
+    def _agreed(self, configured: Callable[[], Settings]) -> tuple[Settings, list[str]]:
+        """The configuration to go by, its digests on record; and what of it waits for a restart."""
+        new = configured()
+        if found := complaints(new):
+            raise ConfigurationError(found)
+        settings, waiting = reloading.merged(self.app.settings, new)
+        if self.working:
+            configure(self.app.database, settings.digests, self.app.clock())
+        return settings, waiting
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot import wording
-from bot.errors import AttacheError, ConfigurationError, PlatformError
+from bot.errors import AttacheError, ConfigurationError, OperationsError, PlatformError
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from bot.ports import Meter
     from bot.rendering.console import Style
     from bot.settings import LogForm, Secret, Settings
+
+RELOAD_LEAST_SECONDS, RELOAD_MOST_SECONDS = 3, 15
+"""How long the answers of several processes are gathered, and how long the first is waited for."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -108,9 +112,7 @@ def run(folder: str | None, parts: str | None, form: "LogForm | None", port: int
     if unknown := [part for part in chosen if part not in PARTS]:
         raise click.BadParameter(wording.terminal.unknown_part(unknown[0], PARTS), param_hint="--parts")
     counted = Metrics()
-    with opened(folder, counted) as app:
-        if port is not None:
-            app = app.watched_at(port)  # noqa: PLW2901  what was typed goes before what is written
+    with opened(folder, counted, port) as app:
         operations, tokens = app.settings.operations, secrets(os.environ)
         platforms, refusals = app.platforms(tokens, chosen)
         needed = {"discord", "slack", "deliver"} & set(chosen)
@@ -123,7 +125,8 @@ def run(folder: str | None, parts: str | None, form: "LogForm | None", port: int
                 say(refusal)
             app.encoder.start()
             read_documents(app, always_say=True, say=say)
-            ran_well = asyncio.run(app.serve(platforms, say, chosen, counted, ending.bounded()))
+            again = partial(configured, folder, port)
+            ran_well = asyncio.run(app.serve(platforms, say, chosen, counted, ending.bounded(), again))
     if refusals or not ran_well:
         sys.exit(1)
 
@@ -302,6 +305,31 @@ def health(folder: str | None, port: int | None, *, ready: bool) -> None:
 
 
 @cli.command()
+@click.pass_obj
+def reload(folder: str | None) -> None:
+    """Have every running process take up changed themes, digests and documents' folders: all of it, or none."""
+    import time  # noqa: PLC0415  lazy: --help is quick
+
+    from bot.app import complaints  # noqa: PLC0415  lazy: --help is quick
+    from bot.operations import reloading  # noqa: PLC0415  lazy: --help is quick
+
+    with opened(folder) as app:
+        if found := complaints(app.settings):
+            raise ConfigurationError([*found, wording.operations.reload_refused()])
+        wish, began = reloading.wish(app.database), time.monotonic()
+        answers: list[reloading.Answer] = []
+        while not answers or time.monotonic() - began < RELOAD_LEAST_SECONDS:
+            if time.monotonic() - began > RELOAD_MOST_SECONDS:
+                raise OperationsError(wording.operations.nobody_reloads(RELOAD_MOST_SECONDS))
+            time.sleep(0.1)
+            answers = reloading.answers(app.database, wish)
+    for one in answers:
+        click.echo(wording.operations.reload_answer(one.process, one.words))
+    if not all(one.taken for one in answers):
+        sys.exit(1)
+
+
+@cli.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
 def backup(folder: str | None, file: Path) -> None:
@@ -451,6 +479,11 @@ def discord_token() -> "Secret":
     return token
 
 
+def configured(folder: str | None, port: int | None) -> "Settings":
+    """The configuration, checked, with health and metrics on `port` where one was typed."""
+    return loaded(folder).watched_at(port)
+
+
 def loaded(folder: str | None) -> "Settings":
     """The configuration, checked."""
     from bot import settings  # noqa: PLC0415  lazy: --help is quick
@@ -459,11 +492,11 @@ def loaded(folder: str | None) -> "Settings":
 
 
 @contextmanager
-def opened(folder: str | None, meter: "Meter | None" = None) -> Iterator["App"]:
-    """Attaché with its database open, closed at the end; `meter` counts what happens."""
+def opened(folder: str | None, meter: "Meter | None" = None, port: int | None = None) -> Iterator["App"]:
+    """Attaché with its database open, closed at the end; `meter` counts what happens, `port` tells of it."""
     from bot.app import open_app  # noqa: PLC0415  lazy: --help is quick
 
-    app = open_app(loaded(folder), meter=meter)
+    app = open_app(configured(folder, port), meter=meter)
     try:
         yield app
     finally:

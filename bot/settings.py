@@ -144,6 +144,10 @@ class Settings:
     storage_place: str | None = None
     marked: Mapping[Path, marked_yaml.Marked] = field(compare=False, repr=False)
 
+    def watched_at(self, port: int | None) -> "Settings":
+        """The same, with health and metrics on another port, where one is given."""
+        return self if port is None else replace(self, operations=replace(self.operations, port=port))
+
     def place(self, file: str, *path: str | int) -> str:
         """Where a setting stands, or what is nearest around it, as ``file:line:column``."""
         return next(_shown(name, text.mark(path)) for name, text in self.marked.items() if name.name == file)

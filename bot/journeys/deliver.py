@@ -132,6 +132,11 @@ class Deliverer:
         self._begin = Batches(self._begin_all)
         self._settle = Batches(self._settle_all)
 
+    def follow(self, themes: Sequence[Theme], owners: Sequence[Target]) -> None:
+        """Go by other themes and owners from now on."""
+        self._themes, self._owners = themes, owners
+        self._briefs.clear()
+
     async def run(self, stopping: asyncio.Event) -> None:
         """Deliver until `stopping` is set; then finish what has begun, and give back the rest."""
         end = asyncio.create_task(stopping.wait())

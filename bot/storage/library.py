@@ -147,6 +147,12 @@ def remark(connection: Connection, name: str) -> str | None:
     return connection.execute(select(remarks.c.value).where(remarks.c.name == name)).scalar_one_or_none()
 
 
+def remarks_named(connection: Connection, start: str) -> list[str]:
+    """The names of remarks that begin so, in order."""
+    query = select(remarks.c.name).where(remarks.c.name.startswith(start, autoescape=True)).order_by(remarks.c.name)
+    return list(connection.execute(query).scalars())
+
+
 def set_remark(connection: Connection, name: str, value: str) -> None:
     """Note a value under a name, in place of the one before."""
     connection.execute(delete(remarks).where(remarks.c.name == name))

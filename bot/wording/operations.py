@@ -1,5 +1,7 @@
 """What is said to whoever runs the bot: health, backup, reload, moving house."""
 
+from collections.abc import Sequence
+
 from bot.wording import phrases
 
 
@@ -175,3 +177,39 @@ def copied(rows: int, before: int, url: str) -> str:
         f"Copied {phrases.count(rows, 'row', 'rows')}{earlier}, and every table is the same on both sides. Set "
         f"storage.url or ATTACHE_STORAGE_URL to {url}, and start Attaché."
     )
+
+
+def reloaded(themes: int, digests: int, *, commands_differ: bool, waiting: Sequence[str]) -> str:
+    """A process goes by the new configuration."""
+    held = f"{phrases.count(themes, 'theme', 'themes')}, {phrases.count(digests, 'digest', 'digests')}"
+    menus = (
+        " The slash commands are others now: Discord shows them, and new themes in its lists, after a restart; Slack "
+        "once the new manifest is pasted (attache slack manifest), where /brief <theme> reaches every theme already."
+        if commands_differ
+        else ""
+    )
+    later = f" What else changed waits for a restart: {phrases.listed(waiting)}." if waiting else ""
+    return f"reloaded: {held}.{menus}{later}"
+
+
+def not_reloaded(reason: str) -> str:
+    """A process stays with the configuration that it has."""
+    return f"goes on with the configuration it had: {reason}"
+
+
+def reload_refused() -> str:
+    """Beneath the complaints."""
+    return "Nothing was changed: every process goes on with the configuration it had."
+
+
+def nobody_reloads(seconds: float) -> str:
+    """No process answered."""
+    return (
+        f"no running attache answered within {seconds:g} seconds. The configuration is fine, and is read at the next "
+        "start"
+    )
+
+
+def reload_answer(process: str, words: str) -> str:
+    """What one process made of it."""
+    return f"{process} {words}"
