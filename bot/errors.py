@@ -19,6 +19,8 @@ AttacheError                 its message is one sentence for a person: what is w
 
 from collections.abc import Sequence
 
+_GONE = 410  # of HTTP
+
 
 class AttacheError(Exception):
     """A failure whose message can be shown to a person as it stands."""
@@ -48,6 +50,11 @@ class UnreadableError(AttacheError):
         """Whether it may heal without the document changing: trouble with a disk or a network."""
         return isinstance(self.__cause__, OSError)
 
+    @property
+    def withdrawn(self) -> bool:
+        """Whether what was read there before is no longer to be told."""
+        return False
+
 
 class FetchError(UnreadableError):
     """A feed or a page of the web did not come.
@@ -57,13 +64,21 @@ class FetchError(UnreadableError):
         passing: it may come another time.
         status: what the server answered, in HTTP's numbers; None: it did not answer.
         after: how many seconds the server asks to wait; None: it did not say.
+        withdrawn: what was read there before is no longer to be told.
     """
 
     def __init__(
-        self, reason: str, *, passing: bool = False, status: int | None = None, after: float | None = None
+        self,
+        reason: str,
+        *,
+        passing: bool = False,
+        status: int | None = None,
+        after: float | None = None,
+        withdrawn: bool = False,
     ) -> None:
         super().__init__(reason)
         self._passing = passing
+        self._withdrawn = withdrawn
         self.status = status
         self.after = after
 
@@ -71,6 +86,16 @@ class FetchError(UnreadableError):
     def passing(self) -> bool:
         """As of every UnreadableError."""
         return self._passing
+
+    @property
+    def withdrawn(self) -> bool:
+        """As of every UnreadableError."""
+        return self._withdrawn
+
+    @property
+    def gone(self) -> bool:
+        """Whether the server says that it is gone for good."""
+        return self.status == _GONE
 
 
 class StorageError(AttacheError):

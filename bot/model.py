@@ -10,11 +10,22 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 
+class Dating(StrEnum):
+    """Where the day of publication is known from."""
+
+    FRONT_MATTER = "front matter"
+    FEED = "feed"
+    PAGE = "page"
+    TEXT = "text"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One source text, with where it came from and when it was published (None: nobody knows).
 
-    `remark` is what its reader ought to know of how it was read, in words.
+    `remark` is what its reader ought to know of how it was read, in words. `language` is a tag such as ``uk``; None:
+    it cannot be told. `article` is the same for each copy of one article of the web; None: it is none.
     """
 
     id: str
@@ -28,6 +39,9 @@ class Document:
     fetched: datetime
     content_hash: str
     remark: str | None = None
+    published_from: Dating = Dating.UNKNOWN
+    language: str | None = None
+    article: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -484,7 +498,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One document on record, without its text; `passages` counts them, `remark` tells how it was read."""
+    """One document on record, without its text; `passages` counts them, the rest is as the document has it."""
 
     id: str
     title: str
@@ -495,6 +509,9 @@ class Holding:
     passages: int
     first_seen: datetime
     remark: str | None = None
+    source: str = ""
+    published_from: Dating = Dating.UNKNOWN
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,11 +161,16 @@ class Fingerprint:
 class Found:
     """What a source holds: what can be tried, by name, in order of name; and the rest, with reasons.
 
-    A name is the path below the source, with ``/`` on every system.
+    A name is the path below the source, with ``/`` on every system, or what a feed calls an item. `whole`: that is all
+    there is, and what is not named is gone; else only `gone` is. `memory` is what the source wants to be told the next
+    time, once all of this is on record.
     """
 
     files: Mapping[str, Fingerprint]
     problems: tuple[Problem, ...]
+    whole: bool = True
+    gone: frozenset[str] = frozenset()
+    memory: str = ""
 
 
 class Source(Protocol):
@@ -181,8 +186,8 @@ class Source(Protocol):
         """Differs from an earlier one where the same files might now give other documents."""
         ...
 
-    def listing(self) -> Found:
-        """What is there, without reading it.
+    def listing(self, memory: str = "") -> Found:
+        """What is there, without reading it; `memory` is that of an earlier listing, "" where all is to be told anew.
 
         Raises:
             UnreadableError: the source cannot be looked through at all.

@@ -156,13 +156,15 @@ def test_a_brief_for_a_script_is_json_with_exact_spans(deployment: Path, attache
 def test_sources_and_themes_serve_scripts(deployment: Path, attache: Attache) -> None:
     (deployment / "seeds/empty.txt").write_bytes(b"")
     sources = json.loads(attache("sources", "--json").stdout)
-    nothing = {"published": None, "url": None, "author": None, "remark": None}
+    nothing = {"source": "seeds", "published": None, "url": None, "author": None, "remark": None}
     assert sources == [
         {
             "id": "us-ukraine-relations.txt",
             "title": "us-ukraine-relations",
             "publisher": "Official U.S. Department of State website",
             "passages": 25,
+            "published_from": "unknown",
+            "language": "en",
             "trouble": False,
             "reason": None,
             **nothing,
@@ -172,6 +174,8 @@ def test_sources_and_themes_serve_scripts(deployment: Path, attache: Attache) ->
             "title": None,
             "publisher": None,
             "passages": None,
+            "published_from": None,
+            "language": None,
             "trouble": True,
             "reason": "The file is empty.",
             **nothing,

@@ -1,7 +1,7 @@
 """Documents in: read what is new or changed, split it, file it under the themes, retire what is gone."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -10,7 +10,7 @@ from bot.briefing import filing
 from bot.briefing.splitting import passages
 from bot.errors import UnreadableError
 from bot.model import WHOLE, Theme
-from bot.ports import Fingerprint, Source
+from bot.ports import Fingerprint, Found, Source
 from bot.storage import library, moments
 from bot.storage.database import Database
 
@@ -28,7 +28,7 @@ All this first for the documents that are filed anew, if any are, then for those
 class Outcome:
     """What one look at the sources brought; counts of documents and, for `unreadable`, of files.
 
-    `trouble` is what is wrong with the source itself, in words.
+    `trouble` is what is wrong with the source itself, in words; `error` what kept it from being looked through.
     """
 
     read: int
@@ -36,6 +36,7 @@ class Outcome:
     live: int
     unreadable: int
     trouble: str | None = None
+    error: UnreadableError | None = field(default=None, compare=False)
 
 
 def ingest(
@@ -56,16 +57,16 @@ def ingest(
     _forget_if_read_otherwise(database, source)
     with database.reading() as connection:
         known = library.known_readings(connection, source.name)
+        bereft = library.copies_of_nothing(connection, source.name)
+        memory = library.remark(connection, _memory_of(source))
     try:
-        found = source.listing()
+        found = source.listing("" if bereft else memory or "")
     except UnreadableError as error:  # an unplugged disk is no reason to forget what it held
-        with database.writing_alone() as connection:
-            library.note_reading(connection, source.name, library.Reading(WHOLE, problem=str(error)))
-        return _outcome(database, read=0, retired=0)
+        return _out_of_reach(database, source, known if error.withdrawn else {}, error, now)
     troubled = {problem.name: problem.reason for problem in found.problems}
-    gone = {name for name in known if name not in found.files and not _kept_by(name, troubled)}
+    gone = _gone(found, known, troubled)
     changed = {name for name, fingerprint in found.files.items() if not _unchanged(known.get(name), fingerprint)}
-    freed = {name for name, reading in known.items() if reading.duplicate_of in gone | changed | set(troubled)}
+    freed = {name for name, reading in known.items() if reading.duplicate_of in gone | changed | set(troubled)} | bereft
     copies = {name for name, reading in known.items() if reading.duplicate_of}
     wanted = sorted(changed | freed & set(found.files), key=lambda name: (name in copies, name))  # originals first
     again = changed & set(known)
@@ -82,7 +83,50 @@ def ingest(
         progress(done, len(wanted))
         read += _take_in(database, source, themes, library.Reading(name, *astuple(found.files[name])), now)
     progress(len(wanted), len(wanted))
-    return _outcome(database, read=read, retired=sum(known[name].problem is None for name in gone))
+    _remember(database, source, found, memory)
+    return _outcome(database, source, read=read, retired=_documents(known, gone))
+
+
+def _documents(known: Mapping[str, library.Reading], names: Iterable[str]) -> int:
+    """How many of these became documents."""
+    return sum(known[name].problem is None and known[name].duplicate_of is None for name in names)
+
+
+def _out_of_reach(
+    database: Database, source: Source, known: Mapping[str, library.Reading], error: UnreadableError, now: datetime
+) -> Outcome:
+    """Note that a source cannot be looked through; only what it withdrew (`known`) is retired."""
+    withdrawn = known.keys() - {WHOLE}
+    with database.writing_alone() as connection:
+        for name in sorted(withdrawn):
+            library.retire(connection, source.name, name, now)
+        library.note_reading(connection, source.name, library.Reading(WHOLE, problem=str(error)))
+    outcome = _outcome(database, source, read=0, retired=_documents(known, withdrawn))
+    return replace(outcome, error=error)
+
+
+def _gone(found: Found, known: Mapping[str, library.Reading], troubled: Mapping[str, str]) -> set[str]:
+    """What is on record of a source and in it no more; of one that tells only part of it, what it says is gone."""
+    if found.whole:
+        return {name for name in known if name not in found.files and not _kept_by(name, troubled)}
+    return set(known) & ({WHOLE, *found.gone} - set(troubled))
+
+
+def _remember(database: Database, source: Source, found: Found, before: str | None) -> None:
+    """Keep what the source wants to be told the next time, unless something of it has to be told again."""
+    if found.memory == (before or ""):
+        return
+    with database.writing_alone() as connection:
+        readings = library.known_readings(connection, source.name)
+        again = any(readings[name].unread for name in found.files if name in readings)
+        if again:
+            library.forget_remark(connection, _memory_of(source))
+        else:
+            library.set_remark(connection, _memory_of(source), found.memory)
+
+
+def _memory_of(source: Source) -> str:
+    return f"memory of {source.name}"
 
 
 def _unchanged(reading: library.Reading | None, fingerprint: Fingerprint) -> bool:
@@ -111,10 +155,11 @@ def _take_in(
     split = passages.split(document)
     filed = filing.file(split, themes)
     with database.writing_alone() as connection:
-        twin = library.same_text(connection, document)
+        twin = library.same_text(connection, document) or library.same_article(connection, document)
         if twin:
             library.retire(connection, source.name, reading.name, now)
-            reading = replace(reading, problem=wording.files.duplicate(twin), duplicate_of=twin)
+            problem = None if document.article else wording.files.duplicate(twin)  # on the web it is nobody's mistake
+            reading = replace(reading, problem=problem, duplicate_of=twin)
         else:
             library.shelve(connection, document, split, filed, moments.stamp(connection, now))
         library.note_reading(connection, source.name, reading)
@@ -153,16 +198,18 @@ def _forget_if_read_otherwise(database: Database, source: Source) -> None:
             return
     with database.writing_alone() as connection:
         library.forget_fingerprints(connection, source.name)
+        library.forget_remark(connection, _memory_of(source))
         library.set_remark(connection, name, source.edition)
 
 
-def _outcome(database: Database, *, read: int, retired: int) -> Outcome:
+def _outcome(database: Database, source: Source, *, read: int, retired: int) -> Outcome:
     with database.reading() as connection:
-        problems = {problem.name: problem.reason for problem in library.problems(connection)}
+        problems = library.problems(connection)
+        own = [problem.reason for problem in problems if problem.source == source.name and problem.name == WHOLE]
         return Outcome(
             read=read,
             retired=retired,
             live=library.count_documents(connection),
-            unreadable=len(problems.keys() - {WHOLE}),
-            trouble=problems.get(WHOLE),
+            unreadable=sum(problem.name != WHOLE for problem in problems),
+            trouble=next(iter(own), None),
         )

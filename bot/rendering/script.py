@@ -33,6 +33,9 @@ def source_fields(holdings: Iterable[Holding], problems: Iterable[Problem]) -> l
             "id": one.id,
             "title": one.title,
             "published": one.published.isoformat() if one.published else None,
+            "published_from": one.published_from,
+            "language": one.language,
+            "source": one.source,
             "publisher": one.publisher,
             "author": one.author,
             "passages": one.passages,
@@ -43,9 +46,16 @@ def source_fields(holdings: Iterable[Holding], problems: Iterable[Problem]) -> l
         }
         for one in holdings
     )
-    unread = ("title", "published", "publisher", "author", "passages", "url")
+    unread = ("title", "published", "published_from", "language", "publisher", "author", "passages", "url")
     troubles = (
-        {"id": one.name, **dict.fromkeys(unread), "trouble": True, "reason": one.reason, "remark": None}
+        {
+            "id": one.name,
+            **dict.fromkeys(unread),
+            "source": one.source,
+            "trouble": True,
+            "reason": one.reason,
+            "remark": None,
+        }
         for one in problems
     )
     return [*documents, *troubles]

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from unicodedata import category
 
@@ -19,10 +18,8 @@ from bot import wording
 from bot.errors import UnreadableError
 from bot.model import WHOLE, Document, Problem
 from bot.ports import Fingerprint, Found
-from bot.sources.cleaning import clean
+from bot.sources.documents import Place, document
 from bot.sources.extract import EDITION, FORMATS, extract
-from bot.sources.extract.extracted import Extracted
-from bot.sources.provenance import stated_day, stated_source, web_address
 
 LITTER = (
     *(".*", "*~", "~$*", "#*#", "*.swp", "*.swo", "*.tmp", "*.part", "*.crdownload"),
@@ -47,7 +44,7 @@ class Folder:
         """What decides how a file is read: the extractors, and the largest size."""
         return f"{EDITION}/{self.max_bytes}"
 
-    def listing(self) -> Found:
+    def listing(self, memory: str = "") -> Found:  # noqa: ARG002  a folder is looked through whole each time
         """See `listing` below."""
         return listing(self.root, source=self.name)
 
@@ -98,9 +95,6 @@ def listing(root: Path, *, source: str) -> Found:
 def read(root: Path, name: str, *, source: str, max_bytes: int, now: datetime) -> Document:
     """The file `name` below `root` as a document.
 
-    Its text is normalised here, once. Its content hash covers the text and what the file states about itself, but
-    no title that was taken from the file's name: so a copy under another name has the same hash.
-
     Args:
         root: the folder.
         name: as `listing` gave it.
@@ -121,43 +115,7 @@ def read(root: Path, name: str, *, source: str, max_bytes: int, now: datetime) -
         raise
     except Exception as error:  # a parser given hostile bytes may raise anything at all
         raise UnreadableError(wording.files.broken(path.suffix.removeprefix(".").upper())) from error
-    return _document(path, extracted, source, now)
-
-
-def _document(path: PurePosixPath, extracted: Extracted, source: str, now: datetime) -> Document:
-    text = clean(extracted.text)
-    if not text.strip():
-        raise UnreadableError(wording.files.no_text())
-    stated = stated_source(text)
-    title = _line(extracted.title)
-    publisher = _name(extracted.publisher) or (None if web_address(stated) else _name(stated))
-    author = _name(extracted.author)
-    url = extracted.url or web_address(stated)
-    published = extracted.published or stated_day(text)
-    shown = (text, title, publisher, author, url, published and published.isoformat())
-    return Document(
-        id=str(path),
-        source=source,
-        title=title or path.stem,
-        url=url,
-        publisher=publisher,
-        author=author,
-        published=published,
-        text=text,
-        fetched=now,
-        content_hash=sha256("\0".join(part or "" for part in shown).encode()).hexdigest(),
-        remark=extracted.remark,
-    )
-
-
-def _line(text: str | None) -> str | None:
-    return " ".join(clean(text or "").split()) or None
-
-
-def _name(text: str | None) -> str | None:
-    """Who someone is: nobody is called ``42`` or ``---``."""
-    line = _line(text)
-    return line if line and any(character.isalpha() for character in line) else None
+    return document(extracted, Place(id=str(path), source=source, untitled=path.stem), now)
 
 
 def _entries(root: Path, folder: str) -> Iterator[tuple[str, os.stat_result]]:

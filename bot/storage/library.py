@@ -4,13 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, or_, select, update
 
 from bot.briefing import index
 from bot.briefing.filing import Filing
 from bot.briefing.selection import Candidate
-from bot.model import Document, Holding, Passage, Problem
+from bot.model import Dating, Document, Holding, Passage, Problem
 from bot.storage.schema import documents, filings, passages, postings, readings, remarks
+
+FULLER = 1.5
+"""How many times as long a text must be to take the place of another one of the same article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,11 @@ class Reading:
     modified_ns: int = 0
     problem: str | None = None
     duplicate_of: str | None = None
+
+    @property
+    def unread(self) -> bool:
+        """Whether it is to be tried again although it has not changed."""
+        return not self.size and not self.modified_ns
 
 
 def known_readings(connection: Connection, source: str) -> dict[str, Reading]:
@@ -52,12 +60,45 @@ def forget_fingerprints(connection: Connection, source: str) -> None:
 
 def same_text(connection: Connection, document: Document) -> str | None:
     """The id of another live document with the same content, if there is one."""
-    query = select(documents.c.id).where(
-        documents.c.content_hash == document.content_hash,
-        documents.c.id != document.id,
-        documents.c.retired_at.is_(None),
-    )
+    query = select(documents.c.id).where(documents.c.content_hash == document.content_hash, *_another(document))
     return connection.execute(query.order_by(documents.c.key).limit(1)).scalar_one_or_none()
+
+
+def same_article(connection: Connection, document: Document) -> str | None:
+    """The id of another live document that is the same article and tells as much of it, if there is one.
+
+    One that tells much less, such as a feed's first lines beside the page, makes way: its row goes over to `document`,
+    so that what both say stays as old as it is.
+    """
+    if document.article is None:
+        return None
+    query = select(documents.c.key, documents.c.source, documents.c.id, func.length(documents.c.text).label("length"))
+    here = query.where(documents.c.article == document.article, *_another(document))
+    twin = connection.execute(here.order_by(documents.c.key).limit(1)).one_or_none()
+    if twin is None or len(document.text) < FULLER * twin.length:
+        return twin and twin.id
+    own = and_(documents.c.source == document.source, documents.c.id == document.id)
+    key = connection.execute(select(documents.c.key).where(own)).scalar_one_or_none()
+    if key is not None:
+        _clear(connection, key)
+        connection.execute(delete(documents).where(documents.c.key == key))
+    moved = update(documents).where(documents.c.key == twin.key)
+    connection.execute(moved.values(source=document.source, id=document.id))
+    shorter = and_(readings.c.source == twin.source, readings.c.name == twin.id)
+    connection.execute(update(readings).where(shorter).values(duplicate_of=document.id))
+    return None
+
+
+def copies_of_nothing(connection: Connection, source: str) -> set[str]:
+    """The names in a source that were left out as copies of a document which is live no more."""
+    live = select(documents.c.id).where(documents.c.retired_at.is_(None))
+    query = select(readings.c.name).where(readings.c.source == source, readings.c.duplicate_of.not_in(live))
+    return set(connection.execute(query).scalars())
+
+
+def _another(document: Document) -> tuple[ColumnElement[bool], ...]:
+    """Live, and not `document` itself."""
+    return or_(documents.c.source != document.source, documents.c.id != document.id), documents.c.retired_at.is_(None)
 
 
 def reopen(connection: Connection, source: str, names: Iterable[str]) -> None:
@@ -84,6 +125,9 @@ def shelve(
         "content_hash": document.content_hash,
         "fetched": document.fetched,
         "remark": document.remark,
+        "published_from": document.published_from,
+        "language": document.language,
+        "article": document.article,
         "retired_at": None,
     }
     key = connection.execute(select(documents.c.key).where(here)).scalar_one_or_none()
@@ -139,6 +183,9 @@ def live_document(connection: Connection, key: int) -> Document | None:
         fetched=row.fetched,
         content_hash=row.content_hash,
         remark=row.remark,
+        published_from=Dating(row.published_from),
+        language=row.language,
+        article=row.article,
     )
 
 
@@ -205,6 +252,9 @@ def holdings(connection: Connection) -> list[Holding]:
             row.passages,
             row.first_seen,
             row.remark,
+            row.source,
+            Dating(row.published_from),
+            row.language,
         )
         for row in connection.execute(query)
     ]

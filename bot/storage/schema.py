@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0007"
+REVISION = "0008"
 """The migration that these tables are the outcome of."""
 
 
@@ -69,6 +69,9 @@ documents = Table(
     Column("first_seen", Moment, nullable=False),
     Column("retired_at", Moment),
     Column("remark", Text),
+    Column("published_from", String(20), nullable=False, server_default=text("'unknown'")),
+    Column("language", String(10)),
+    Column("article", String(64), index=True),
     UniqueConstraint("source", "id"),
 )
 

@@ -29,6 +29,7 @@ _SERVER_FAILED = to_say("Its server failed ({status}). It will be tried again.")
 _BUSY = to_say("{host} is not to be asked again yet. It will be tried again.")
 _CLOSED = to_say("Its server does not let everyone read it ({status}).")
 _NO_TEXT = to_say("Its server answered with status {status}, and no text.")
+_WITHOUT_PAGE = to_say("Only what the feed says of it was read, not its page. {reason}")
 FORMS = (
     _PRIVATE_ADDRESS,
     _PRIVATE_ON_THE_WAY,
@@ -47,6 +48,7 @@ FORMS = (
     _BUSY,
     _CLOSED,
     _NO_TEXT,
+    _WITHOUT_PAGE,
 )
 """Sentences with places that reach a reader from the record."""
 
@@ -167,3 +169,40 @@ def busy(host: str) -> str:
 def stopped() -> str:
     """The program ends while something is fetched."""
     return to_say("The program was stopped before it came. It will be tried again.")
+
+
+def no_feed() -> str:
+    """Something else where a feed should be."""
+    return to_say("There is no feed at this address. For a page that is to be read itself, write kind: web.")
+
+
+def is_feed() -> str:
+    """A feed where a page should be."""
+    return to_say("This is a feed. Write kind: feed, and its items become documents.")
+
+
+def empty() -> str:
+    """An answer without content."""
+    return to_say("There is nothing on it.")
+
+
+def unreadable() -> str:
+    """A page that no reader can make anything of."""
+    return to_say("It is damaged, or in a format that is not read.")
+
+
+def no_text() -> str:
+    """A page whose text is not in it: it is made by scripts, or there is none."""
+    return to_say(
+        "No text was found on it. Pages that scripts write cannot be read; a feed of the site may hold the same."
+    )
+
+
+def no_text_in_feed() -> str:
+    """An item that is a headline alone."""
+    return to_say("The feed holds no text of it. With articles: true its page is read.")
+
+
+def without_page(reason: str) -> str:
+    """An item that is read from the feed, as its page could not be."""
+    return _WITHOUT_PAGE.format(reason=reason)

@@ -2,7 +2,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from bot.model import Holding, Note, NoteKind, Problem
+from bot.model import Dating, Holding, Note, NoteKind, Problem
 from bot.rendering.script import brief_fields, source_fields, theme_fields
 from builders import NOW, brief, theme
 
@@ -44,11 +44,15 @@ def test_a_brief_from_the_beginning_has_no_since() -> None:
 
 def test_sources_are_an_array_with_a_field_for_each_particular() -> None:
     holding = Holding("a.md", "A", "https://a.example", "The Port", "Ada", date(2026, 11, 1), 4, NOW)
+    holding = replace(holding, source="seeds", published_from=Dating.FRONT_MATTER, language="en")
     assert source_fields([holding], [Problem("seeds", "b.pdf", "The file is damaged.")]) == [
         {
             "id": "a.md",
             "title": "A",
             "published": "2026-11-01",
+            "published_from": "front matter",
+            "language": "en",
+            "source": "seeds",
             "publisher": "The Port",
             "author": "Ada",
             "passages": 4,
@@ -61,6 +65,9 @@ def test_sources_are_an_array_with_a_field_for_each_particular() -> None:
             "id": "b.pdf",
             "title": None,
             "published": None,
+            "published_from": None,
+            "language": None,
+            "source": "seeds",
             "publisher": None,
             "author": None,
             "passages": None,

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from bot.sources.extract.extracted import Extracted
 
-EDITION = 2
+EDITION = 3
 """Raise it when these modules, the cleaning or the provenance read something else from the same bytes.
 
 Every file is then read again.

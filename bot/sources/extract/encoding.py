@@ -42,17 +42,18 @@ _TAG = re.compile(rb"<[^<>]*>")  # ASCII whatever the text's encoding, so it tel
 _HEAD = 1024  # how far a declaration may stand from the start, as browsers have it
 
 
-def decode(data: bytes, *, declares: bool = False) -> str:
+def decode(data: bytes, *, declares: bool = False, told: str | None = None) -> str:
     """The text of `data`, normalised.
 
     Args:
         data: the bytes of a text file.
         declares: whether the format can name its own encoding (HTML's meta charset, XML's declaration).
+        told: the encoding that its server says it has; counts where the bytes themselves declare none.
 
     Raises:
         UnreadableError: the bytes are no text, or in no encoding that can be told.
     """
-    encoding = _encoding(data, declares=declares)
+    encoding = _encoding(data, told, declares=declares)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -62,13 +63,13 @@ def decode(data: bytes, *, declares: bool = False) -> str:
     return clean(text)
 
 
-def _encoding(data: bytes, *, declares: bool) -> str:
+def _encoding(data: bytes, told: str | None, *, declares: bool) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding
     if b"\0" not in data and _decodes(data, "utf-8"):  # UTF-16 of plain English is valid UTF-8 too, full of NULs
         return "utf-8"
-    declared = _declared(data) if declares else None
+    declared = (_declared(data) if declares else None) or _fitting(told or "", data)
     if declared and _in_latin_script(data):  # one Latin code page looks much like another: believe it
         return declared
     looks, confidence = _detected(_TAG.sub(b" ", data) if declares else data)
@@ -78,11 +79,13 @@ def _encoding(data: bytes, *, declares: bool) -> str:
 def _declared(data: bytes) -> str | None:
     """The encoding that the bytes name, if it is one for text and fits them."""
     found = _DECLARED.search(data[:_HEAD])
-    if not found:
-        return None
+    return _fitting(found["name"].decode("ascii", "replace"), data) if found else None
+
+
+def _fitting(said: str, data: bytes) -> str | None:
     try:
-        name = codecs.lookup(found["name"].decode("ascii", "replace")).name
-    except LookupError:
+        name = codecs.lookup(said).name
+    except (LookupError, ValueError):  # ValueError: a name with NUL
         return None
     name = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(name, name)  # as browsers read them
     return name if name in _DECLARABLE and _decodes(data, name) else None

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from bot.model import Dating
+
 _ISO_DATE = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:[T ][\d:.,]+ ?(?:Z|UTC|[+-]\d{2}:?\d{2})?)?")
 
 
@@ -11,7 +13,7 @@ _ISO_DATE = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:[T ][\d:.,]+ ?(?:Z|UTC|[+-
 class Extracted:
     """A file's text, and what the file itself states about it; None: it does not say.
 
-    `remark` is what is to be known of how it was read, in words.
+    `remark` is what is to be known of how it was read, in words. `language` is what it declares, as it stands there.
     """
 
     text: str
@@ -20,6 +22,8 @@ class Extracted:
     author: str | None = None
     url: str | None = None
     published: date | None = None
+    published_from: Dating = Dating.UNKNOWN
+    language: str | None = None
     remark: str | None = None
 
 

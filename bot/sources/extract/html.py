@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 from trafilatura.settings import DEFAULT_CONFIG, Document
 
+from bot.model import Dating
 from bot.sources.extract import pagedata
 from bot.sources.extract.blocks import Block, Kind, code, first_title, heading, item, lay_out, paragraph, row
 from bot.sources.extract.encoding import decode
@@ -39,12 +40,12 @@ _FURNITURE = (
 )
 
 
-def read(data: bytes) -> Extracted:
-    """The article; title, author, date and address come from what the page states about itself."""
-    page = document_fromstring(
-        _DECLARATION.sub("", decode(data, declares=True), count=1) or "<html/>",
-        parser=HTMLParser(remove_comments=True, remove_pis=True),
-    )
+def read(data: bytes, told: str | None = None) -> Extracted:
+    """The article; title, author, date and address come from what the page states about itself.
+
+    `told` is the encoding that its server says it has.
+    """
+    page = tree(data, told)
     stated = pagedata.stated(page)
     article = _article(page)
     for furniture in page.xpath(_FURNITURE):
@@ -58,7 +59,31 @@ def read(data: bytes) -> Extracted:
         author=stated.author,
         url=stated.url,
         published=stated.published,
+        published_from=Dating.PAGE,
+        language=page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang"),
     )
+
+
+def tree(data: bytes, told: str | None = None) -> Any:
+    """A page as lxml has it, without comments."""
+    return _tree(decode(data, declares=True, told=told))
+
+
+def words(fragment: str) -> str:
+    """The text of a piece of HTML that is an article, or a part of one, as a whole."""
+    page = _tree(fragment)
+    for furniture in page.xpath("//script|//style|//noscript|//template|//svg|//iframe|//form|//button"):
+        if furniture.getparent() is not None:
+            furniture.drop_tree()
+    return lay_out([block for block in _blocks(page) if block.text])
+
+
+def _tree(text: str) -> Any:
+    parser = HTMLParser(remove_comments=True, remove_pis=True)
+    try:
+        return document_fromstring(_DECLARATION.sub("", text, count=1).strip() or "<html/>", parser=parser)
+    except etree.ParserError:  # nothing in it but comments
+        return document_fromstring("<html/>", parser=parser)
 
 
 def _article(page: Any) -> str:

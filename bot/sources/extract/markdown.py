@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bot import wording
+from bot.model import Dating
 from bot.sources.extract import frontmatter
 from bot.sources.extract.blocks import Block, code, first_title, heading, item, lay_out, paragraph, row
 from bot.sources.extract.encoding import decode
@@ -32,6 +33,8 @@ def read(data: bytes) -> Extracted:
         author=fields.get("author"),
         url=web_address(fields.get("url")) or web_address(source),
         published=stated_date(fields.get("date")),
+        published_from=Dating.FRONT_MATTER,
+        language=fields.get("lang") or fields.get("language"),
         remark=wording.files.slip_in_front_matter() if front.slip else None,
     )
 
