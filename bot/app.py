@@ -234,7 +234,10 @@ class App:
             async with AsyncExitStack() as clockwork:
                 if counted:
                     routes = watching.pages(counted, health, self.database, self.clock)
-                    await clockwork.enter_async_context(watching.served(self.settings.operations, routes, report))
+                    if host := self._serves_slack_there(platforms, parts):
+                        host.beside = routes
+                    else:
+                        await clockwork.enter_async_context(watching.served(self.settings.operations, routes, report))
                 seconds = self.settings.refresh_seconds
                 refresh = health.watched(watching.DOCUMENTS, seconds, running.refresh)
                 await clockwork.enter_async_context(every(seconds, refresh))
@@ -263,6 +266,15 @@ class App:
         """Plan and deliver what is due on a platform that sits in this process, such as a terminal."""
         await asyncio.to_thread(deliver.plan, self.database, self.clock(), self.settings.owners)
         await self._deliverer({platform.name: platform}).drain()
+
+    def _serves_slack_there(self, platforms: Sequence[Platform], parts: Collection[str]) -> "SlackPlatform | None":
+        """Slack's HTTP server, where health and metrics are to be served on its port."""
+        ours = self.settings
+        if ours.slack.transport != "http" or ours.slack.port != ours.operations.port or "slack" not in parts:
+            return None
+        from bot.platforms.slack.platform import SlackPlatform  # noqa: PLC0415  slow to load
+
+        return next((one for one in platforms if isinstance(one, SlackPlatform)), None)
 
     def _take_over(self, platforms: Sequence[str]) -> None:
         """What an earlier process on this SQLite held when it ended is free at once."""

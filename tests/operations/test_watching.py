@@ -21,6 +21,8 @@ from bot.operations.metrics import Metrics
 from bot.settings import OperationsSettings, Secrets
 from bot.wording import operations
 from fakes.discord import FakeDiscord
+from fakes.slack import FakeSlack
+from slack_running import Deployment, workspace
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -30,6 +32,12 @@ pytestmark = pytest.mark.usefixtures("own_addresses")
 @pytest.fixture
 async def discord() -> AsyncIterator[FakeDiscord]:
     async with FakeDiscord() as fake:
+        yield fake
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with workspace(Deployment("http")) as fake:
         yield fake
 
 
@@ -129,6 +137,30 @@ async def until(bot: Watched, name: str, *, ready: bool) -> str:
         holds, reason = (await bot.checks())[name]
         if holds is ready:
             return reason
+
+
+async def test_slacks_http_server_serves_them_too_where_both_have_one_port(app: App, slack: FakeSlack) -> None:
+    port, said, ready = free_port(), list[str](), asyncio.Event()
+    over_http = replace(slack.http_settings, port=port, public_url="https://bot.example.org")
+    ours = replace(app.settings, slack=over_http, operations=OperationsSettings(port=port))
+    counted = Metrics()
+    here = replace(app, settings=ours, meter=counted)
+
+    def report(line: str) -> None:
+        said.append(line)
+        ready.set()
+
+    platforms, _ = here.platforms(Secrets(slack_bot_token=slack.bot_token, slack_signing_secret=slack.signing_secret))
+    running = asyncio.create_task(here.serve(platforms, report, counted=counted))
+    await asyncio.wait_for(ready.wait(), 20)
+    bot = Watched(here, port, said)
+    slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+    assert "us-ukraine-relations" in (await slack.slash("/sources")).text
+    assert await bot.ask("healthz") == (200, "ok\n")
+    assert (await bot.checks())["slack"] == (True, "connected")
+    assert await bot.figure('attache_acknowledgement_seconds_count{platform="slack"}') == 1
+    signal.raise_signal(signal.SIGTERM)
+    await asyncio.wait_for(running, 20)
 
 
 async def test_a_port_that_is_taken_is_said_and_the_bot_goes_on(app: App, discord: FakeDiscord) -> None:

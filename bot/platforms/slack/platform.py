@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 import aiohttp
+from aiohttp import web
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -107,6 +108,8 @@ class SlackPlatform:
         """Answers give way to what is still to be acknowledged."""
         self.port: int | None = None
         """Where the HTTP transport listens, once started; differs from the settings when these say 0."""
+        self.beside: Sequence[web.RouteDef] = ()
+        """What the HTTP transport serves too, on the same port."""
 
     async def connect(self) -> None:
         """Return once the bot can post.
@@ -133,7 +136,7 @@ class SlackPlatform:
             if self._settings.transport == "socket":
                 self._alive = await sockets.connect(app, self._tokenless(), self._app_token, self._connection)
             else:
-                pages = self._workspaces.pages(self._tokenless(), self._presence.joined)
+                pages = [*self._workspaces.pages(self._tokenless(), self._presence.joined), *self.beside]
                 self.port = await server.serve(app, self._settings, self._signing_secret, self._connection, pages)
         except BaseException:
             await self.stop()
