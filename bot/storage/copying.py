@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from sqlalchemy import Connection, RowMapping, Table, func, insert, select, text, update
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DataError, IntegrityError
 
 from bot import wording
 from bot.errors import OperationsError
-from bot.storage.database import Database, exclusive, open_database, shown
+from bot.storage.database import Database, check_url, exclusive, open_database, shown
 from bot.storage.schema import deliveries, metadata, remarks, subscriptions
 
 BATCH = 1000
@@ -47,10 +48,11 @@ def copy(source: Database, url: str, progress: Progress = lambda _done, _all: No
     """
     if not source.exclusive:
         raise OperationsError(wording.operations.copy_from_sqlite())
+    check_url(url)
+    if make_url(url).get_backend_name() != "postgresql":
+        raise OperationsError(wording.operations.copy_to_postgresql(shown(url)))
     target = open_database(url)
     try:
-        if target.exclusive:
-            raise OperationsError(wording.operations.copy_to_postgresql(shown(url)))
         with exclusive(source), source.writing() as reading:
             return _copied(reading, target, progress)
     finally:

@@ -262,7 +262,7 @@ def _in_words(otherwise: Callable[[str], str]) -> Iterator[None]:
         told = {"SQLITE_BUSY": wording.storage.database_busy, "SQLITE_READONLY": wording.storage.database_read_only}
         told["SQLITE_FULL"] = wording.storage.database_full
         name = "_".join(getattr(reason, "sqlite_errorname", "").split("_")[:2])  # SQLITE_BUSY_SNAPSHOT is one too
-        raise StorageError(told[name]() if name in told else otherwise(str(reason))) from error
+        raise StorageError(told[name]() if name in told else otherwise(str(reason).partition("\n")[0])) from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -143,6 +143,7 @@ def test_nothing_is_copied_under_a_process_that_works(source: Database, target: 
 def test_only_from_sqlite_and_only_to_postgresql(source: Database, target: str, tmp_path: Path) -> None:
     with pytest.raises(OperationsError, match="is no PostgreSQL"):
         copy(source, f"sqlite:///{tmp_path}/other.db")
+    assert not (tmp_path / "other.db").exists()
     moved = open_database(target)
     with pytest.raises(OperationsError, match="only a SQLite database is copied"):
         copy(moved, target)
@@ -153,6 +154,7 @@ def test_a_server_that_is_not_there_is_told_without_the_password(source: Databas
     with pytest.raises(StorageError) as refusal:
         copy(source, "postgresql+psycopg://bot:sesame@127.0.0.1:1/attache")
     assert "sesame" not in str(refusal.value)
+    assert "\n" not in str(refusal.value)
 
 
 def test_what_the_target_does_not_take_is_told_with_its_table(source: Database, target: str) -> None:
