@@ -72,3 +72,36 @@ def test_an_english_sentence_is_no_translation() -> None:
     for path in CATALOGS:
         same = {english(message) for message in messages(path) if english(message) in said(message)}
         assert same == {"{day} {month} {year}"}
+
+
+@pytest.mark.parametrize("word", ["ukrainian", "", "..", "de/..", "DE", "pt-BR", "pt_BR", "--begin"])
+def test_what_is_no_language_begins_no_catalog(
+    word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(translations, "FOLDER", tmp_path)
+    with pytest.raises(SystemExit, match="2"):
+        translations.main(["de", word])
+    assert "usage: " in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_how_it_is_used_can_be_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(translations, "FOLDER", tmp_path)
+    with pytest.raises(SystemExit, match="0"):
+        translations.main(["--help"])
+    assert "begin another language" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_language_is_begun_whole_and_untranslated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(translations, "FOLDER", tmp_path)
+    translations.main(["pt"])
+    [begun] = tmp_path.glob("*/LC_MESSAGES/attache.po")
+    assert begun.parent.parent.name == "pt"
+    assert {key(one) for one in messages(begun)} == {key(one) for one in translations.extracted() if one.id}
+    assert not any("".join(said(one)) for one in messages(begun))
+    assert "to be translated" in capsys.readouterr().out

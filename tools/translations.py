@@ -6,11 +6,15 @@
 Run it once more after translating: it compiles. Babel is needed for this only: the bot reads what was compiled.
 """
 
+import argparse
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
 from babel.messages import Catalog, extract, mofile, pofile
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,13 +77,28 @@ def compiled(catalog: Catalog) -> bytes:
     return out.getvalue()
 
 
-def main() -> None:
-    """Update and compile each catalog; begin those that are named."""
-    for language in sys.argv[1:]:
-        begun = FOLDER / language / "LC_MESSAGES" / "attache.po"
-        begun.parent.mkdir(parents=True, exist_ok=True)
-        if not begun.exists():
-            begun.write_bytes(written(Catalog(locale=language, project="Attaché", fuzzy=False)))
+def language(name: str) -> str:
+    """`name`, if the CLDR has a language of it: the bot speaks ``pt``, and does not tell ``pt_BR`` from it.
+
+    Raises:
+        argparse.ArgumentTypeError: it has none.
+    """
+    with suppress(UnknownLocaleError, ValueError):
+        if str(Locale.parse(name)) == name and "_" not in name:
+            return name
+    msg = f"“{name}” is no code of a language, such as de"
+    raise argparse.ArgumentTypeError(msg)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Update and compile each catalog; begin those that are named. Nothing is written if one is no language."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("languages", nargs="*", type=language, metavar="language", help="one to begin, such as de")
+    for begun in parser.parse_args(arguments).languages:
+        path = FOLDER / begun / "LC_MESSAGES" / "attache.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.write_bytes(written(Catalog(locale=begun, project="Attaché", fuzzy=False)))
     for path in sorted(FOLDER.glob("*/LC_MESSAGES/attache.po")):
         catalog = read(path)
         catalog.update(extracted(), no_fuzzy_matching=True)
@@ -87,7 +106,7 @@ def main() -> None:
         path.write_bytes(written(catalog))
         path.with_suffix(".mo").write_bytes(compiled(catalog))
         missing = sum(not all(one.string if one.pluralizable else [one.string]) for one in catalog if one.id)
-        sys.stdout.write(f"{path.relative_to(ROOT)}: {len(catalog)} sentences, {missing} to be translated\n")
+        sys.stdout.write(f"{path.relative_to(FOLDER)}: {len(catalog)} sentences, {missing} to be translated\n")
 
 
 if __name__ == "__main__":
