@@ -108,9 +108,9 @@ def discord_needs(permissions: Sequence[str], channel: str | None) -> str:
     return _NEEDS.format(permissions=named, channel=channel) if channel else _NEEDS_HERE.format(permissions=named)
 
 
-def discord_not_yours_to_post() -> str:
+def discord_not_yours_to_post(*, in_thread: bool) -> str:
     """Somebody wants the bot to post where that person may not."""
-    return _NOT_YOURS.format(permission=DISCORD_SEND)
+    return _NOT_YOURS.format(permission=DISCORD_SEND_IN_THREADS if in_thread else DISCORD_SEND)
 
 
 def discord_no_member() -> str:

@@ -79,7 +79,7 @@ class FakeDiscord:
         self._daily = self.channels.add(Place(self._guild["channels"][0]["id"], TEXT, "daily", told=True))
         self.channels.guild = self._guild["id"]
         self._person = self.person("reader")
-        self.guild_locale = "en-US"
+        self._guild_locale = "en-US"
         self.granted: set[str] = set()
         self._commands: list[Json] = []
         self.of_server: dict[str, list[Json]] = {}
@@ -174,6 +174,14 @@ class FakeDiscord:
         if self.gateway.session:
             joined = {key: value for key, value in self._guild.items() if key != "unavailable"}  # it never was
             await self.gateway.session.dispatch("GUILD_CREATE", joined)
+
+    async def become_community(self, locale: str) -> None:
+        """The server becomes a Community, which alone can choose a language; of all others Discord says en-US."""
+        self._guild_locale = locale
+        self._guild["features"] = ["COMMUNITY"]
+        if self.gateway.session:
+            known = {key: self._guild[key] for key in ("id", "name", "roles", "features", "emojis")}
+            await self.gateway.session.dispatch("GUILD_UPDATE", known)
 
     async def be_in_order_again(self) -> None:
         """The server that was out of order can be reached again."""
@@ -316,7 +324,7 @@ class FakeDiscord:
             for number, (key, value) in enumerate(whole.items(), start=1)
         ]
         data = {"custom_id": opened.dialog["custom_id"], "components": sent}
-        return await self._send(DIALOG, data, locale="en-US", message=opened.under, **opened.where)
+        return await self._send(DIALOG, data, locale=opened.locale, message=opened.under, **opened.where)
 
     async def autocomplete(self, name: str, option: str, typed: str) -> list[str]:
         """Type into an option, and return the values that are suggested.
@@ -370,6 +378,7 @@ class FakeDiscord:
         interaction = Interaction(self._id(), secrets.token_urlsafe(24), kind, self._clock())
         self._interactions[interaction.token] = interaction
         interaction.where = {key: value for key, value in where.items() if key != "message"}
+        interaction.locale = locale
         interaction.under = where.get("message")
         await session.dispatch(
             "INTERACTION_CREATE",
@@ -393,7 +402,7 @@ class FakeDiscord:
         person = who or self._person
         if not guild:
             return self._in_direct(person)
-        there = place or self._daily
+        there, locale = place or self._daily, self._guild_locale
         member = {
             "user": person.user,
             "roles": [],
@@ -405,8 +414,8 @@ class FakeDiscord:
         return {
             "context": GUILD,
             "guild_id": self._guild["id"],
-            "guild": {"id": self._guild["id"], "locale": self.guild_locale, "features": []},
-            "guild_locale": self.guild_locale,
+            "guild": {"id": self._guild["id"], "locale": locale, "features": self._guild["features"]},
+            "guild_locale": locale,
             "channel_id": there.id,
             "channel": {**self.channels.payload(there, self._guild["id"]), "permissions": str(may)},
             "member": {**member, "permissions": str(may)},

@@ -56,6 +56,7 @@ class Interaction:
     lost: bool = False
     refusal: str = ""
     where: Json = field(default_factory=dict)
+    locale: str = "en-US"
     ephemeral: bool = False
     loading: bool = False
     messages: dict[str, Json] = field(default_factory=dict)

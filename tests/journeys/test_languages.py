@@ -166,7 +166,8 @@ async def test_a_channels_digest_is_in_the_language_of_its_server_or_else_of_the
     app: App, server: str | None, configured: str, expected: str
 ) -> None:
     async with discord(app) as (fake, platform):
-        fake.guild_locale = server or "en-US"
+        if server:
+            await fake.become_community(server)
         asking = {"themes": "kyiv-view", "when": "daily 10:00", "zone": "UTC"}
         added = await fake.slash("digest add", asking, locale="en-US", may=ORDINARY | MANAGE_CHANNELS)
         assert added.text.startswith("Done.")
@@ -175,6 +176,15 @@ async def test_a_channels_digest_is_in_the_language_of_its_server_or_else_of_the
         await deliver_next(app, platform, replace(app.settings, language=configured))
         (posted,) = fake.posted
     assert expected in posted.text
+
+
+async def test_a_server_that_cannot_choose_a_language_has_that_of_who_asks_for_its_digest(app: App) -> None:
+    async with discord(app) as (fake, platform):
+        asking = {"themes": "kyiv-view", "when": "daily 10:00", "zone": "UTC"}
+        await fake.slash("digest add", asking, locale="uk", may=ORDINARY | MANAGE_CHANNELS)
+        await deliver_next(app, platform)
+        (posted,) = fake.posted
+    assert "Перший дайджест" in posted.text
 
 
 def forget_languages(app: App) -> None:

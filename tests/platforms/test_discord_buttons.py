@@ -1,12 +1,12 @@
 """The buttons under answers on Discord, through the unmodified discord.py."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
 
 from bot import commands, wording
-from bot.model import Action, Comparison, Notice, Reply, Request, Shared, Target, TargetKind
+from bot.model import Action, Comparison, Notice, Reply, Request, Shared, Target, TargetKind, Theme
 from bot.platforms.discord import DiscordPlatform
 from bot.rendering.discord import render
 from builders import brief, theme
@@ -28,9 +28,11 @@ async def fake() -> AsyncIterator[FakeDiscord]:
 
 
 @asynccontextmanager
-async def answering(fake: FakeDiscord, handle: Callable[[Request], Awaitable[Reply]]) -> AsyncIterator[DiscordPlatform]:
-    platform = DiscordPlatform(fake.settings, fake.token, THEMES)
-    await platform.start(commands.table(THEMES), handle)
+async def answering(
+    fake: FakeDiscord, handle: Callable[[Request], Awaitable[Reply]], *, themes: Sequence[Theme] = THEMES
+) -> AsyncIterator[DiscordPlatform]:
+    platform = DiscordPlatform(fake.settings, fake.token, themes)
+    await platform.start(commands.table(themes), handle)
     try:
         yield platform
     finally:
@@ -101,6 +103,40 @@ async def test_subscribe_asks_when_in_a_dialog_that_works_after_a_restart(fake: 
     assert asked[0].origin.person == Target("discord", "", TargetKind.USER, fake.reader.id)
 
 
+async def test_of_a_theme_that_is_gone_nothing_is_asked(fake: FakeDiscord) -> None:
+    asked: list[Request] = []
+
+    async def handle(request: Request) -> Reply:
+        asked.append(request)
+        return Notice("There is no such theme.", failed=True)
+
+    async with answering(fake, on_the_harbour):
+        interaction = await fake.invoke("harbour")
+        await interaction.answer()
+    async with answering(fake, handle, themes=THEMES[1:]):
+        pressed = await fake.press(interaction, "Subscribe")
+        answer = await pressed.answer()
+    assert pressed.dialog is None
+    assert (answer.text, answer.ephemeral) == ("There is no such theme.", True)
+    assert [one.arguments["themes"] for one in asked] == ["harbour"]
+    assert pressed.buttons == {}
+
+
+async def test_a_dialog_is_filled_in_and_answered_in_the_language_of_the_person(fake: FakeDiscord) -> None:
+    async with answering(fake, on_the_harbour):
+        interaction = await fake.invoke("harbour", locale="uk")
+        await interaction.answer()
+        opened = await fake.press(interaction, "Підписатися", locale="uk")
+        await opened.acknowledged()
+        assert opened.fields == {"when": "у будні 8:00", "zone": ""}
+
+        async def locale(request: Request) -> Reply:
+            return Notice(str(request.origin.locale))
+
+    async with answering(fake, locale):
+        assert (await (await fake.fill(opened, {})).answer()).text == "uk"
+
+
 async def test_what_was_typed_wrongly_into_a_dialog_is_not_lost(fake: FakeDiscord) -> None:
     async def handle(request: Request) -> Reply:
         if request.action is Action.BRIEF:
@@ -163,8 +199,8 @@ async def test_an_answer_shared_twice_in_short_stands_there_once(fake: FakeDisco
     [
         (ORDINARY & ~SEND, ORDINARY, False, "I need Send Messages in #news."),
         (ORDINARY & ~EMBED, ORDINARY, False, wording.answers.shared()),
-        (ORDINARY, ORDINARY & ~SEND, False, wording.platforms.discord_not_yours_to_post()),
-        (ORDINARY, ORDINARY & ~SEND_IN_THREADS, True, wording.platforms.discord_not_yours_to_post()),
+        (ORDINARY, ORDINARY & ~SEND, False, wording.platforms.discord_not_yours_to_post(in_thread=False)),
+        (ORDINARY, ORDINARY & ~SEND_IN_THREADS, True, wording.platforms.discord_not_yours_to_post(in_thread=True)),
         (ORDINARY, ORDINARY & ~SEND, True, wording.answers.shared()),
         (ORDINARY, ADMINISTRATOR, False, wording.answers.shared()),
     ],

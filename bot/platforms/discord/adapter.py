@@ -88,7 +88,7 @@ class DiscordPlatform:
 
         async def press(interaction: discord.Interaction, identity: str, filled: Mapping[str, str] | None) -> None:
             with language.spoken(interaction.locale.value):
-                if filled is None and (wanted := form(identity)):
+                if filled is None and (wanted := form(identity, self._themes)):
                     await self._tracked(asking.ask(interaction, wanted, turns))
                     return
                 asked = pressed(identity, asking.origin_of_press(interaction, self._clock()), filled)

@@ -34,9 +34,20 @@ def origin(interaction: discord.Interaction, now: datetime) -> Origin:
         direct=interaction.guild_id is None,
         received_at=now,
         locale=interaction.locale.value,
-        place_locale=interaction.guild_locale.value if interaction.guild_locale else None,
+        place_locale=_place_locale(interaction),
         manager=interaction.guild_id is not None and (allowed.manage_channels or allowed.administrator),
     )
+
+
+def _place_locale(interaction: discord.Interaction) -> str | None:
+    """The language of the server. Only a Community server can choose one, and Discord says en-US for all others.
+
+    There, the language of whoever sets something up is the better guess.
+    """
+    if interaction.guild is None or interaction.guild_locale is None:
+        return None
+    chosen = "COMMUNITY" in interaction.guild.features
+    return (interaction.guild_locale if chosen else interaction.locale).value
 
 
 def origin_of_command(spec: CommandSpec, interaction: discord.Interaction, now: datetime) -> Origin:
@@ -58,7 +69,7 @@ def origin_of_press(interaction: discord.Interaction, now: datetime) -> Origin:
         return asked
     allowed, in_thread = interaction.permissions, isinstance(interaction.channel, discord.Thread)
     may = allowed.send_messages_in_threads if in_thread else allowed.send_messages
-    refusal = None if may or allowed.administrator else wording.platforms.discord_not_yours_to_post()
+    refusal = None if may or allowed.administrator else wording.platforms.discord_not_yours_to_post(in_thread=in_thread)
     return replace(asked, obstacle=refusal or obstacle(interaction))
 
 
