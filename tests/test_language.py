@@ -92,6 +92,7 @@ NAMES = re.compile(
     r"\bhttps?\b(?:://\S*)?|robots\.txt|private_hosts|/invite @attache|[\w./]+\.(?:yaml|md)|Europe/Kyiv|\bUTC[+\d:-]*|"
     r"SLACK_BOT_TOKEN|DISCORD_TOKEN|"
     r"slack\.\w+: true|slack\.\w+|storage\.url|\b(?:Discord|Slack|AutoMod|PDF|OCR|YAML|UTF-8|Attaché|seeds)\b|"
+    r"\((?:View Channel|Send Messages(?: in Threads)?|Require people to select tags)\)|"
     r"Messages tab|App Home|Bot\b|\bbot\b"
 )
 """Names of services, files, settings and what their pages call things: the same in every language."""
@@ -198,7 +199,20 @@ def test_a_list_of_permissions_is_said_again_by_their_names() -> None:
     assert kept == "I need View Channel and Send Messages in #daily."
     with language.spoken("uk"):
         said = wording.record.said(kept)
-    assert said == "Мені бракує дозволів у #daily: Переглядати канал та Надсилати повідомлення."
+    assert said == (
+        "Мені бракує дозволів у #daily: Переглядати канал (View Channel) та Надсилати повідомлення (Send Messages)."
+    )
+
+
+def test_figures_on_record_are_said_again_with_the_marks_of_the_language() -> None:
+    size = wording.files.oversized(12_345_678, 4_000)
+    many = wording.platforms.slack_too_busy_to_read(1_000)
+    named = wording.files.duplicate("1.5")
+    with language.spoken("uk"):
+        assert "12,3 МБ" in wording.record.said(size)
+        assert "4,0 кБ" in wording.record.said(size)
+        assert "1\N{NO-BREAK SPACE}000" in wording.record.said(many)
+        assert "1.5" in wording.record.said(named)
 
 
 @pytest.mark.parametrize("kept", ["", "Something an older version said.", "{name} of nothing", "100% {"])

@@ -106,3 +106,9 @@ def file_size(size: int) -> str:
         return _BYTES.format(number=size)
     form, unit = (_KILOBYTES, kilo) if size < mega else (_MEGABYTES, mega)
     return form.format(number=f"{size / unit:.1f}")
+
+
+def figure(english: str) -> str:
+    """A figure of the record, ``1,000`` or ``12.3``, with the marks of the language spoken."""
+    marks = {ord(","): say_as("thousands mark", ","), ord("."): say_as("decimal mark", ".")}
+    return english.translate(marks)

@@ -11,6 +11,9 @@ from bot.wording.language import to_say
 
 _THEMES_GONE = to_say("Its themes are gone from config/themes.yaml: {names}.")
 _PLACE = re.compile(r"\\{(\w+)\\}")
+_FIGURES = {"number", "messages"}
+"""The places of figures; elsewhere ``1.5`` may be somebody's name for something."""
+
 _JOINTS = re.compile(r", | and ")
 
 
@@ -44,11 +47,13 @@ def _fitting(kept: str) -> Iterator[str]:
     for form in (_THEMES_GONE, *platforms.FORMS, *files.FORMS, *web.FORMS, *storage.FORMS, *phrases.SIZES):
         pattern = _PLACE.sub(r"(?P<\1>.+)", re.escape(form))
         if found := re.fullmatch(pattern, kept, re.DOTALL):
-            yield language.say(form, **{name: _filling(value) for name, value in found.groupdict().items()})
+            yield language.say(form, **{name: _filling(name, value) for name, value in found.groupdict().items()})
 
 
-def _filling(value: str) -> str:
-    """What stood in a place: said again if it is a sentence or a list of what can be said; else it is a name."""
+def _filling(place: str, value: str) -> str:
+    """What stood in a place: said again if it is a figure, a sentence or a list of those; else it is a name."""
+    if place in _FIGURES:
+        return phrases.figure(value)
     whole = said(value)
     if whole != value:
         return whole
