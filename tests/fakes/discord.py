@@ -49,6 +49,7 @@ class FakeDiscord:
         heartbeat: seconds between the heartbeats that the gateway asks for.
         limits: the rate limits; None: as Discord's.
         remembers: seconds that a nonce is known again.
+        latency: seconds that an answer is under way.
 
     Attributes:
         limits: counts the requests, and those that were too many.
@@ -65,8 +66,10 @@ class FakeDiscord:
         *,
         limits: Limits | None = None,
         remembers: float = 180.0,
+        latency: float = 0.0,
     ) -> None:
         self._clock = clock
+        self._latency = latency
         self._ids = itertools.count(1)
         self._application = self._id()
         self._bot = payloads.user(self._id(), "attache", bot=True)
@@ -464,7 +467,7 @@ class FakeDiscord:
             return await handler(request)
         try:
             self._admitted(request)
-            return await handler(request)
+            response = await handler(request)
         except Refused as refused:
             told = f"{request.method} {_without_token(request)}: {refused.status} {json.dumps(refused.body)}"
             if refused.status == TOO_MANY:
@@ -474,7 +477,9 @@ class FakeDiscord:
             if interaction := self._interactions.get(request.match_info.get("token", "")):
                 interaction.refusal = told
                 await interaction.notify()
-            return answer(refused.body, refused.status, refused.headers)
+            response = answer(refused.body, refused.status, refused.headers)
+        await asyncio.sleep(self._latency)
+        return response
 
     def _admitted(self, request: web.Request) -> None:
         if missing := request.match_info.http_exception:

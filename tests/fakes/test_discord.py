@@ -442,6 +442,9 @@ async def test_a_bot_that_sends_too_much_is_closed(bot: Bot) -> None:
 async def test_a_bot_that_sends_no_heartbeat_is_closed(clock: Clock) -> None:
     async with FakeDiscord(clock, heartbeat=0.01) as fake, client(fake) as bot:
         socket = await bot.online()
+        await socket.send_json({"op": 1, "d": None})
+        assert (await socket.receive_json())["op"] == 11
+        clock.now += 0.021
         assert (await socket.receive()).data == 4000
         assert "no heartbeat" in fake.take_violations()[0]
 

@@ -441,8 +441,15 @@ async def test_the_bot_reconnects_when_discord_asks_it_to(fake: FakeDiscord) -> 
 
 
 async def test_heartbeats_keep_the_connection() -> None:
-    async with FakeDiscord(heartbeat=0.05) as fake, connected(fake, says(Notice("alive"))):
-        await fake.gateway.until(lambda: fake.gateway.heartbeats >= 4, "the fourth heartbeat")
+    seconds = 0.0
+    async with FakeDiscord(lambda: seconds, heartbeat=0.05) as fake, connected(fake, says(Notice("alive"))):
+
+        def heard(heartbeats: int) -> Callable[[], bool]:
+            return lambda: fake.gateway.heartbeats >= heartbeats
+
+        for _ in range(4):
+            await fake.gateway.until(heard(fake.gateway.heartbeats + 1), "another heartbeat")
+            seconds += 0.05
         assert (await fake.slash("harbour")).text == "alive"
         assert fake.gateway.identifies == 1
 

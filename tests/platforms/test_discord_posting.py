@@ -19,7 +19,7 @@ from bot.errors import (
 )
 from bot.model import Digest, Notice, Reply, Request, Target, TargetKind
 from bot.platforms.discord import DiscordPlatform
-from bot.platforms.discord import posting as posting_module
+from bot.platforms.discord.posting import WITHIN
 from bot.ports import Notes
 from bot.rendering.discord import render
 from bot.settings import DiscordSettings, Secret
@@ -29,6 +29,7 @@ from fakes.discord_channels import MESSAGES_SHUT, NO_MUTUAL_SERVER, ORDINARY, SE
 from fakes.discord_interaction import pressable
 from fakes.discord_limits import Limits, Rule
 from fakes.discord_troubles import Trouble
+from leaping import leaping, now
 
 THEMES = (theme("harbour"), theme("weather"))
 HOSTILE = "@everyone <@1> <@&3> [bank](https://evil.example) **bold** discord.gg/abc"
@@ -206,10 +207,10 @@ async def test_whom_discord_does_not_know_is_refused_before_anything_is_sent(
     fake.take_violations()
 
 
-async def test_who_queues_to_be_written_to_has_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(posting_module, "WITHIN", timedelta(seconds=0.3))
+@leaping
+async def test_who_queues_to_be_written_to_has_not_begun() -> None:
     async with (
-        FakeDiscord(limits=Limits(time.monotonic, Rule(2, 5.0))) as fake,
+        FakeDiscord(limits=Limits(now, Rule(2, 20.0))) as fake,
         posting(fake, Clock()) as platform,
     ):
         people = [to(fake.person(f"person{number}")) for number in range(6)]
@@ -227,15 +228,15 @@ async def is_queued(preparing: Awaitable[None]) -> bool:
     return False
 
 
-async def test_a_conversation_goes_on_being_opened_when_nobody_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+@leaping
+async def test_a_conversation_goes_on_being_opened_when_nobody_waits_for_it() -> None:
     """Even if Discord lets one be opened in a time that is longer than any post may take."""
-    monkeypatch.setattr(posting_module, "WITHIN", timedelta(seconds=0.1))
     async with (
-        FakeDiscord(limits=Limits(time.monotonic, Rule(1, 0.5))) as fake,
+        FakeDiscord(limits=Limits(now, Rule(1, 2 * WITHIN.total_seconds()))) as fake,
         posting(fake, Clock()) as platform,
     ):
         people = [to(fake.person(f"person{number}")) for number in range(3)]
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(100):
             for one in people:
                 while await is_queued(platform.prepare(one)):
                     pass
@@ -376,9 +377,10 @@ async def test_beginning_conversations_too_fast_is_a_wait_and_no_refusal(
     fake.take_violations()
 
 
+@leaping
 async def test_many_messages_to_one_channel_keep_inside_its_limit() -> None:
     async with (
-        FakeDiscord(limits=Limits(time.monotonic, Rule(5, 0.3))) as fake,
+        FakeDiscord(limits=Limits(now, Rule(5, 2.0)), latency=0.05) as fake,
         posting(fake, Clock()) as platform,
     ):
         target = to(fake.daily)
@@ -387,10 +389,10 @@ async def test_many_messages_to_one_channel_keep_inside_its_limit() -> None:
         assert fake.limits.exceeded == []
 
 
-async def test_who_queues_for_a_limit_was_certainly_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(posting_module, "WITHIN", timedelta(seconds=0.3))
+@leaping
+async def test_who_queues_for_a_limit_was_certainly_not_written_to() -> None:
     async with (
-        FakeDiscord(limits=Limits(time.monotonic, Rule(2, 5.0))) as fake,
+        FakeDiscord(limits=Limits(now, Rule(2, 20.0))) as fake,
         posting(fake, Clock()) as platform,
     ):
         people = [to(fake.person(f"person{number}")) for number in range(6)]
