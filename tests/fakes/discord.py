@@ -29,7 +29,7 @@ from fakes.discord_gateway import Gateway
 from fakes.discord_http import Json, Refused, answer, body_of, check
 from fakes.discord_interaction import ACKNOWLEDGE_WITHIN, Answer, Interaction
 from fakes.discord_limits import Limits
-from fakes.discord_troubles import Trouble, Troubles
+from fakes.discord_troubles import Trouble, Troubles, ban_page
 
 COMMAND, COMPONENT, AUTOCOMPLETE, DIALOG = 2, 3, 4, 5
 MESSAGE, DEFERRED, SUGGESTIONS = 4, 5, 8
@@ -465,6 +465,9 @@ class FakeDiscord:
         """Check what holds for every call, and tell refusals as Discord does."""
         if not request.path.startswith("/api/"):
             return await handler(request)
+        if self.limits.banned:
+            self._refusals.append(f"{request.method} {_without_token(request)}: the address is banned")
+            return ban_page()
         try:
             self._admitted(request)
             response = await handler(request)
@@ -477,6 +480,7 @@ class FakeDiscord:
             if interaction := self._interactions.get(request.match_info.get("token", "")):
                 interaction.refusal = told
                 await interaction.notify()
+            self.limits.note(refused.status)
             response = answer(refused.body, refused.status, refused.headers)
         await asyncio.sleep(self._latency)
         return response
@@ -484,10 +488,10 @@ class FakeDiscord:
     def _admitted(self, request: web.Request) -> None:
         if missing := request.match_info.http_exception:
             raise Refused(missing.status, 0, f"{missing.status}: {missing.reason}")
-        if "token" in request.match_info:  # a route with a token in its path asks for nothing more
-            return
         if not _USER_AGENT.match(request.headers.get("User-Agent", "")):
             raise Refused(403, 40333, "internal network error")
+        if "token" in request.match_info:  # a route with a token in its path asks for nothing more
+            return
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme != "Bot" or not self._is_token(token):
             raise Refused(401, 0, "401: Unauthorized")

@@ -1,6 +1,7 @@
 """Rate limits: a window for each bucket and one over everything, told in headers as Discord tells them."""
 
 import math
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,6 +9,9 @@ from fakes.discord_http import Refused
 
 VIA = {"Via": "1.1 google"}
 """On every genuine answer; discord.py takes a 429 without it for Cloudflare's ban."""
+
+
+_INVALID = {401, 403, 429}
 
 
 @dataclass(frozen=True)
@@ -31,16 +35,35 @@ class Limits:
         clock: seconds, monotonic.
         bucket: the rule of each bucket; Discord's are not published, and this is what is seen of channels.
         everywhere: the rule over all requests of the bot.
+        invalid: how many answers of 401, 403 and 429 there may be; then the address is banned for as long.
     """
 
     def __init__(
-        self, clock: Callable[[], float], bucket: Rule = Rule(5, 5.0), everywhere: Rule = Rule(50, 1.0)
+        self,
+        clock: Callable[[], float],
+        bucket: Rule = Rule(5, 5.0),
+        everywhere: Rule = Rule(50, 1.0),
+        invalid: Rule = Rule(10_000, 600.0),
     ) -> None:
         self.bucket = bucket
         self.everywhere = everywhere
+        self.invalid = invalid
         self.exceeded: list[str] = []
         self._clock = clock
         self._windows: dict[str, _Window] = {}
+        self._invalid: deque[float] = deque()
+
+    @property
+    def banned(self) -> bool:
+        """Whether too many requests were invalid of late: then Cloudflare answers, whatever is asked for."""
+        while self._invalid and self._invalid[0] <= self._clock() - self.invalid.seconds:
+            self._invalid.popleft()
+        return len(self._invalid) >= self.invalid.requests
+
+    def note(self, status: int) -> None:
+        """Count an answer, if it is of those that Discord calls invalid requests."""
+        if status in _INVALID:
+            self._invalid.append(self._clock())
 
     def count(self) -> None:
         """Count a request towards the limit over everything."""

@@ -31,6 +31,11 @@ class Trouble:
     code: int = 0
 
 
+def ban_page() -> web.Response:
+    """What Cloudflare answers to an address that is banned: no limit's header, no JSON."""
+    return web.Response(status=429, text="<html>You are being blocked</html>", content_type="text/html")
+
+
 class Troubles:
     """The troubles to come, for each kind of request, in order."""
 
@@ -55,7 +60,7 @@ class Troubles:
             case "limit":
                 raise self._limits.refusal(trouble.seconds, everywhere=trouble.everywhere)
             case "ban":
-                return web.Response(status=429, text="<html>You are being blocked</html>", content_type="text/html")
+                return ban_page()
             case "garble":
                 return web.Response(text="<html>a proxy's welcome</html>", content_type="text/html")
             case "refuse":

@@ -170,6 +170,24 @@ async def test_there_is_a_limit_over_everything(bot: Bot) -> None:
     assert answers[-1][2]["X-RateLimit-Global"] == "true"
 
 
+async def test_an_address_with_too_many_invalid_requests_is_banned_for_a_while(clock: Clock) -> None:
+    limits = Limits(clock, invalid=Rule(3, 600.0))
+    async with FakeDiscord(clock, limits=limits) as fake, aiohttp.ClientSession() as session:
+        bot = Bot(fake, session)
+        closed = fake.channel("closed", ORDINARY & ~SEND).id
+        for code in (50013, 50006, 50013, 50013):  # what is only malformed does not count
+            place = closed if code == 50013 else fake.daily.id
+            assert (await bot.post(place, {"content": "x" if code == 50013 else ""}))[1] == code
+            clock.now += 1
+        url = f"{fake.settings.api}/channels/{fake.daily.id}/messages"
+        async with session.post(url, json={"content": "x"}) as blocked:
+            assert (blocked.status, blocked.content_type) == (429, "text/html")
+            assert not any(name.startswith(("X-RateLimit", "Via", "Retry")) for name in blocked.headers)
+        assert "banned" in fake.take_violations()[-1]
+        clock.now += 600
+        assert (await bot.post(fake.daily.id, {"content": "x"}))[0] == 200
+
+
 @pytest.mark.parametrize("stored", [False, True])
 async def test_a_dropped_connection_may_or_may_not_have_stored_the_message(bot: Bot, *, stored: bool) -> None:
     bot.fake.trouble(Trouble("drop", stored=stored))
