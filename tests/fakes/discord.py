@@ -3,7 +3,7 @@
 What the real service would refuse is refused here with its codes, and recorded in `violations`: leaving the
 context with any fails the test, even if the bot swallowed the error.
 
-Not modelled, and refused with 501: files, polls, stickers, replies.
+Not modelled, and refused with 501: polls, stickers, replies, edits that keep earlier files.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from fakes import discord_components as components
 from fakes import discord_forms as forms
 from fakes import discord_markup as markup
 from fakes import discord_payloads as payloads
+from fakes import discord_uploads as uploads
 from fakes.discord_channels import MANAGE_CHANNELS, ORDINARY, TEXT, THREAD, Channels, Person, Place, Posted
 from fakes.discord_faults import Fault, told
 from fakes.discord_gateway import Gateway
@@ -37,6 +38,7 @@ SUBCOMMAND = 1
 GUILD, DIRECT = 0, 1
 TOO_MANY = 429
 TOKEN_LIVES = 15 * 60.0
+_SHOWN = ("content", "embeds", "components", "attachments")
 _EPOCH = 1420070400000
 _USER_AGENT = re.compile(r"DiscordBot \(\S+,? \S+\)")
 
@@ -440,7 +442,7 @@ class FakeDiscord:
     # The HTTP API
 
     def _app(self) -> web.Application:
-        app = web.Application(middlewares=[self._answered])
+        app = web.Application(middlewares=[self._answered], client_max_size=uploads.WHOLE)
         app.router.add_get("/", self.gateway.serve)
         app.router.add_get("/resume/", self.gateway.serve)
         api = "/api/v10"
@@ -653,7 +655,7 @@ class FakeDiscord:
         return message
 
     def _fill(self, message: Json, body: Json) -> None:
-        sent = {**message["sent"], **{key: body[key] for key in ("content", "embeds", "components") if key in body}}
+        sent = {**message["sent"], **{key: body[key] for key in _SHOWN if key in body}}
         if forms.empty(sent):
             raise Refused(400, 50006, "Cannot send an empty message")
         message["sent"] = sent

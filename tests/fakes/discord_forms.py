@@ -88,7 +88,8 @@ def nonce(body: Mapping[str, Any]) -> list[Fault]:
 
 def empty(body: Mapping[str, Any]) -> bool:
     """Whether a message would show nothing (50006)."""
-    return not (body.get("content") or "").strip() and not body.get("embeds") and not body.get("components")
+    shown = ("embeds", "components", "attachments")
+    return not (body.get("content") or "").strip() and not any(body.get(key) for key in shown)
 
 
 def embed_size(embed: Mapping[str, Any]) -> int:

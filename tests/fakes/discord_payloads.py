@@ -47,7 +47,7 @@ def message(kept: Mapping[str, Any], author: Json, channel: str) -> Json:
         "type": 20,
         "content": kept["sent"].get("content") or "",
         "embeds": [{**embed, "type": "rich"} for embed in kept["sent"].get("embeds") or []],
-        "attachments": [],
+        "attachments": kept["sent"].get("attachments") or [],
         "components": _numbered(kept["sent"].get("components") or []),
         "mentions": [],
         "mention_roles": [],
