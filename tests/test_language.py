@@ -50,6 +50,8 @@ OPERATORS = frozenset(
         "digests.owner_failed",
         "digests.owner_lapsed",
         "digests.owner_paused",
+        "digests.owner_run",
+        "digests.owner_several",
         "digests.owner_unknown",
         "digests.stopped_reason",
         "digests.target",

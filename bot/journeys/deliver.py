@@ -20,12 +20,12 @@ from bot.errors import (
     StorageError,
     UnknowableError,
 )
-from bot.journeys import digest
+from bot.journeys import digest, owners
 from bot.journeys.answer import Encode, words_alone
 from bot.journeys.batches import Batches
 from bot.model import Brief, DeliveryStatus, Digest, Notice, Reply, Schedule, Target, TargetKind, Theme, WhenEmpty
 from bot.ports import Meter, Poster, Unmetered
-from bot.storage import ledger, planning
+from bot.storage import causes, ledger, planning
 from bot.storage.database import Database
 from bot.storage.ledger import Outcome, Start, Work
 from bot.storage.pacing import Limit
@@ -54,6 +54,7 @@ class Timing:
     back_off: timedelta = timedelta(seconds=5)
     longest_back_off: timedelta = timedelta(minutes=15)
     look_again: timedelta = timedelta(seconds=2)
+    gather: timedelta = timedelta(minutes=5)
 
 
 def paces(target: Target) -> tuple[Limit, ...]:
@@ -198,7 +199,7 @@ class Deliverer:
 
     async def _traced(self, work: Work) -> None:
         try:
-            outcome = self._without_attempt(work) or await self._made(work)
+            outcome = self._without_attempt(work) or await self._gathering(work) or await self._made(work)
         except StorageError as error:  # it has not begun: its lease will be over, and it is claimed again
             log.warning("delivery %s waits: %s", work.delivery.key, error)
             return
@@ -236,6 +237,16 @@ class Deliverer:
             return Outcome(number, DeliveryStatus.PENDING, ready_at=now + self._timing.look_again)
         return None
 
+    async def _gathering(self, work: Work) -> Outcome | None:
+        """A word to an owner waits a little for what else the same cause strikes; None where it waits no longer."""
+        made_at = work.expires_at - ledger.NOTICE_GRACE
+        now = self._clock()
+        if work.words is None or work.tried_at is not None or now >= made_at + self._timing.gather:
+            return None
+        if not await asyncio.to_thread(owners.more_coming, self._database, work):
+            return None
+        return Outcome(work.delivery.id, DeliveryStatus.PENDING, ready_at=now + self._timing.look_again)
+
     async def _made(self, work: Work) -> Outcome | None:
         """Compose, prepare, begin, post; None when the delivery was no longer this process's."""
         number, platform = work.delivery.id, self._platforms.get(work.delivery.target.platform)
@@ -260,7 +271,7 @@ class Deliverer:
 
     async def _reply(self, work: Work) -> Reply:
         if work.schedule is None:
-            return Notice(work.words or "")
+            return Notice(await asyncio.to_thread(owners.words, self._database, work))
         since, first = digest.window(work.mark, work.until)
         told = Digest(
             briefs=await self._composed(work.schedule, since, work.until),
@@ -356,7 +367,7 @@ class Deliverer:
                 return self._unknown(work)
             given_up = wording.digests.too_many_attempts(attempts, reason)
             words = wording.digests.owner_failed(_place(work.delivery.target), given_up)
-            return Outcome(number, DeliveryStatus.FAILED, reason=given_up, notice=self._notice(work, words))
+            return self._told(work, Outcome(number, DeliveryStatus.FAILED, reason=given_up), "failed", words)
         if perhaps is not None and after is None:
             wait = self._timing.look_again
         else:
@@ -368,23 +379,23 @@ class Deliverer:
     def _refused(self, work: Work, reason: str) -> Outcome:
         place, number = _place(work.delivery.target), work.subscription or 0
         words = wording.digests.owner_paused(place, reason, number)
-        return Outcome(
-            work.delivery.id,
-            DeliveryStatus.FAILED,
-            reason=reason,
-            pause=reason,
-            notice=self._notice(work, words),
-        )
+        failed = Outcome(work.delivery.id, DeliveryStatus.FAILED, reason=reason, pause=reason)
+        return self._told(work, failed, "paused", words)
 
     def _unknown(self, work: Work) -> Outcome:
         words = wording.digests.owner_unknown(_place(work.delivery.target), work.delivery.id)
         reason = wording.digests.unknowable()
-        return Outcome(work.delivery.id, DeliveryStatus.UNKNOWN, reason=reason, notice=self._notice(work, words))
+        return self._told(work, Outcome(work.delivery.id, DeliveryStatus.UNKNOWN, reason=reason), "unknown", words)
 
     @staticmethod
-    def _notice(work: Work, words: str) -> str | None:
-        """What owners hear; nothing about a word to an owner that did not reach one: it would go round for ever."""
-        return None if work.schedule is None else words
+    def _told(work: Work, outcome: Outcome, ending: causes.Ending, words: str) -> Outcome:
+        """`outcome`, of whose cause owners hear once in the run; `words`, if it strikes nothing else.
+
+        They hear nothing about a word to an owner that did not reach one: it would go round for ever.
+        """
+        if work.schedule is None:
+            return outcome
+        return replace(outcome, notice=words, about=causes.cause(work.delivery.key, ending, outcome.reason or ""))
 
     async def _written_down(self, outcome: Outcome) -> bool:
         """Settle, however long the database is gone: what was posted must not be forgotten; whether it was ours."""

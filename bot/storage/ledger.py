@@ -257,11 +257,19 @@ _MARK = (
 )
 
 
-def tell(connection: Connection, about: str, words: str, now: datetime, owners: Sequence[Target]) -> None:
-    """Have each owner told `words`, once for each thing that they are `about`."""
+_NOTICE = "notice/"
+
+
+def about(key: str) -> str:
+    """What the word to an owner of this key is about."""
+    return key.removeprefix(_NOTICE).rpartition("/")[0]
+
+
+def tell(connection: Connection, matter: str, words: str, now: datetime, owners: Sequence[Target]) -> None:
+    """Have each owner told `words`, once for each `matter`."""
     rows = [
         {
-            "key": f"notice/{about}/{key}",
+            "key": f"{_NOTICE}{matter}/{key}",
             "platform": owner.platform,
             "target": key,
             "words": words,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 from bot.model import EVERY_DAY, Delivery, DeliveryStatus, Digest, QuietHours, Schedule, Subscription
 from bot.wording import phrases, record
@@ -515,6 +516,34 @@ def owner_lapsed(titles: Sequence[str], schedule: Schedule, at: datetime) -> str
         f"The digest “{named(titles)}” of {moment(at)} was not sent: the bot was not running then, and its grace of "
         f"{duration(schedule.grace)} is over."
     )
+
+
+def owner_several(
+    ending: Literal["failed", "paused", "unknown"], run: str, count: int, reason: str, coming: int
+) -> str:
+    """To the owners: one cause struck several deliveries of a `run`; `coming` are not settled yet."""
+    match ending:
+        case "failed":
+            said = f"{run} could not be delivered to {count} places: {reason} `attache deliveries --failed` lists them."
+        case "paused":
+            said = (
+                f"{run} is paused in {count} places, for one reason: {reason} Each goes on when somebody resumes it; "
+                "`attache deliveries --failed` lists them."
+            )
+        case "unknown":
+            said = (
+                f"{run} may or may not have arrived in {count} places: the connection broke while it was sent. It is "
+                "not sent again by itself. `attache deliveries --failed` lists them; look there, and where it is "
+                "missing: attache deliveries retry NUMBER"
+            )
+    if not coming:
+        return said
+    return f"{said} {phrases.count(coming, 'more is', 'more are')} still on the way."
+
+
+def owner_run(titles: Sequence[str], at: datetime) -> str:
+    """One run of a digest, at the beginning of a sentence to the owners."""
+    return f"The digest “{named(titles)}” of {moment(at)}"
 
 
 def unknowable() -> str:

@@ -187,6 +187,60 @@ async def test_a_refusal_pauses_and_owners_hear_of_it_once(database: Database, c
     assert found.paused == "Direct messages are shut."
 
 
+async def test_owners_hear_once_of_a_cause_that_struck_many_and_how_many(database: Database, clock: Clock) -> None:
+    take_in(database, "The harbour is closed.", NIGHT)
+    subscribe(database, "ada", "ben", "cem", "dan")
+    shut = "Direct messages are shut."
+    stage = Stage(RefusedError(shut), RefusedError(shut), RefusedError("They left."))
+    await run(database, stage, clock)
+    clock.forward(seconds=3)
+    await run(database, stage, clock)
+    assert sorted(stage.notices) == [
+        "The digest number 3 to console person cem is paused: They left. It goes on when somebody resumes it.",
+        (
+            "The digest “harbour” of Tuesday, 24 November 2026, 08:00 (UTC) is paused in 2 places, for one reason: "
+            "Direct messages are shut. Each goes on when somebody resumes it; `attache deliveries --failed` lists them."
+        ),
+    ]
+
+
+async def test_a_word_to_owners_waits_for_the_rest_of_the_digest_but_not_for_long(
+    database: Database, clock: Clock
+) -> None:
+    take_in(database, "The harbour is closed.", NIGHT)
+    subscribe(database, "ada", "ben", "cem")
+    shut, later = RefusedError("Direct messages are shut."), PostponedError("Wait.", 3600, counts=False)
+    stage = Stage(shut, shut, later)
+    await run(database, stage, clock)
+    clock.forward(minutes=4)
+    await run(database, stage, clock)
+    assert stage.notices == []
+    clock.forward(minutes=2)
+    await run(database, stage, clock)
+    [word] = stage.notices
+    assert word.endswith(" 1 more is still on the way.")
+    assert " in 2 places" in word
+    stage.happens.append(shut)
+    clock.forward(hours=1)
+    await run(database, stage, clock)
+    assert [one.status for one in rows(database)[:3]] == [DeliveryStatus.FAILED] * 3
+    assert stage.notices == [word]
+
+
+async def test_the_next_run_is_another_matter(database: Database, clock: Clock) -> None:
+    take_in(database, "The harbour is closed.", NIGHT)
+    subscribe(database, "ada", "ben")
+    stage = Stage(*[UnknowableError("Too long ago.")] * 2)
+    await run(database, stage, clock)
+    clock.forward(days=1)
+    stage.happens += [UnknowableError("Too long ago.")] * 2
+    take_in(database, "The harbour is open again.", clock() - timedelta(hours=1), "more.txt")
+    await run(database, stage, clock)
+    clock.forward(seconds=3)
+    await run(database, stage, clock)
+    assert [" in 2 places" in word and "retry NUMBER" in word for word in stage.notices] == [True, True]
+
+
 async def test_when_the_platform_asks_to_wait_it_is_waited_as_long_as_it_asks(database: Database, clock: Clock) -> None:
     take_in(database, "The harbour is closed.", NIGHT)
     subscribe(database, "ada")
