@@ -19,14 +19,17 @@ from bot.encoders.loading import Loading
 from bot.errors import AttacheError, ConfigurationError, PlatformError, StoppedError, StorageError
 from bot.journeys import asides, clearing, deliver, languages, membership, overview, questions, revisit, subscribe
 from bot.journeys.configured import configure
-from bot.journeys.ingest import Outcome, Progress, ingest
-from bot.model import Aside, CommandSpec, Notice, Origin, Overview, Reply, Request, Shared
+from bot.journeys.ingest import Outcome, Progress, ingest, together
+from bot.journeys.refresh import Keeper, Kept
+from bot.journeys.rounds import TICK, Rounds, kept_fresh
+from bot.model import Aside, CommandSpec, Inspection, Notice, Origin, Overview, Reply, Request, Shared
 from bot.operations import reloading
 from bot.platforms.slack import manifest as slack
-from bot.ports import CommandOutcome, Encoder, Handle, Meter, Platform, Poster, Source, Unmetered
-from bot.settings import Secret, Secrets, Settings
+from bot.ports import CommandOutcome, Encoder, Handle, Meter, Platform, Poster, Unmetered
+from bot.settings import Kind, Secret, Secrets, Settings
 from bot.sources.folder import Folder
-from bot.storage import arrivals, installations, ledger, library
+from bot.sources.watching import changes
+from bot.storage import arrivals, installations, ledger, library, visits
 from bot.storage.database import Database, check_url, exclusive, glance, open_database
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ PARTS = ("discord", "slack", "scheduler", "deliver")
 """What `attache run` does, and may be split over processes: answer on a platform, plan digests, deliver them."""
 
 _TICK_SECONDS = 1
+_CLEARING_SECONDS = 60
 _RELOAD_SECONDS = 1
 _DELIVERIES_END = timedelta(seconds=5)
 _ANSWERS_END = 4.0
@@ -62,27 +66,50 @@ class App:
 
     settings: Settings
     database: Database
-    source: Source
+    sources: tuple[Kept, ...]
     clock: Clock = utc_now
+    holder: str = field(default_factory=lambda: f"{socket.gethostname()[:32]}/{token_hex(8)}")
     encoder: Loading = field(default_factory=lambda: Loading(load_encoder))
     meter: Meter = field(default_factory=Unmetered)
     leaving: Event = field(default_factory=Event)
 
     def take_in(self, progress: Progress = lambda _done, _all: None) -> Outcome:
-        """Bring the record up to date with the documents' folder.
+        """Bring the record up to date with the folders, and with the feeds and pages whose time has come.
 
         Raises:
             StoppedError: the program is asked to end; what is left is taken up at the next start.
         """
+        step = self._unless_leaving(progress)
+        self.keeper.forget_others([one.source.name for one in self.sources])
+        looked = [self.keeper.refresh(one, step) for one in self.sources if not isinstance(one.source, Folder)]
+        return together([*(one for one in looked if one), self.read_folders(progress)])
+
+    def read_folders(self, progress: Progress = lambda _done, _all: None) -> Outcome:
+        """Bring the record up to date with the folders alone: that is quick, and asks nothing of the web.
+
+        Raises:
+            StoppedError: as `take_in`.
+        """
+        folders = [one.source for one in self.sources if isinstance(one.source, Folder)]
+        step, now = self._unless_leaving(progress), self.clock()
+        outcome = together([ingest(self.database, folder, self.settings.themes, now, step) for folder in folders])
+        self.meter.ingested(outcome.read, outcome.retired)
+        return outcome
+
+    def _unless_leaving(self, progress: Progress) -> Progress:
+        """`progress`, which ends what is going on when the program is asked to end."""
 
         def step(done: int, total: int) -> None:
             if self.leaving.is_set():
                 raise StoppedError(wording.operations.stopped())
             progress(done, total)
 
-        outcome = ingest(self.database, self.source, self.settings.themes, self.clock(), step)
-        self.meter.ingested(outcome.read, outcome.retired)
-        return outcome
+        return step
+
+    @property
+    def keeper(self) -> Keeper:
+        """What keeps the sources fresh."""
+        return Keeper(self.database, self.settings.themes, self.settings.owners, self.holder, self.clock, self.meter)
 
     def commands(self, platform: str) -> tuple[CommandSpec, ...]:
         """The commands under the names that `platform` gives them."""
@@ -238,12 +265,14 @@ class App:
                         host.beside = routes
                     else:
                         await clockwork.enter_async_context(watching.served(self.settings.operations, routes, report))
-                seconds = self.settings.refresh_seconds
-                refresh = health.watched(watching.DOCUMENTS, seconds, running.refresh)
-                await clockwork.enter_async_context(every(seconds, refresh))
+                await clockwork.enter_async_context(every(_CLEARING_SECONDS, self._clear))
                 if "scheduler" in parts:
                     tick = health.watched(watching.SCHEDULES, _TICK_SECONDS, running.tick)
                     await clockwork.enter_async_context(every(_TICK_SECONDS, tick))
+                    pulse = partial(health.watched, watching.DOCUMENTS, TICK)
+                    step = self._unless_leaving(lambda _done, _all: None)
+                    fresh = kept_fresh(self.keeper, self.sources, changes, pulse, progress=step)
+                    running.rounds = await clockwork.enter_async_context(fresh)
                 if configured:
                     await running.look_no_further_back()
                     look = partial(running.reload_if_wished, configured)
@@ -281,15 +310,15 @@ class App:
         if self.database.exclusive:
             with self.database.writing() as connection:
                 ledger.release_all(connection, platforms, self.clock())
+                visits.release_all(connection)
 
     def _deliverer(self, platforms: Mapping[str, Poster]) -> deliver.Deliverer:
-        owner = f"{socket.gethostname()[:32]}/{token_hex(8)}"
         return deliver.Deliverer(
             self.database,
             self.settings.themes,
             self.settings.owners,
             platforms,
-            owner,
+            self.holder,
             self.clock,
             deliver.Timing(stop=_DELIVERIES_END),
             encode=self.encoder.wait,
@@ -318,14 +347,11 @@ class App:
             return False
         return True
 
-    async def _refresh(self) -> bool:
+    async def _clear(self) -> None:
         try:
-            await asyncio.to_thread(self.take_in)
             await asyncio.to_thread(clearing.clear, self.database, self.clock())
-        except AttacheError as error:  # such as a database that is locked for long: the next look may go better
+        except AttacheError as error:  # such as a database that is locked for long: the next time may go better
             log.warning("%s", error)
-            return False
-        return True
 
     async def _keep(  # noqa: PLR0913, PLR0917  who hears of it
         self,
@@ -381,14 +407,11 @@ class _Running:
     working: bool
     name: str = field(default_factory=lambda: f"{socket.gethostname()[:32]}/{token_hex(4)}")
     wish: str | None = None
+    rounds: Rounds | None = None
 
     async def tick(self) -> bool:
         """See what is due."""
         return await self.app._tick()  # noqa: SLF001  its other half
-
-    async def refresh(self) -> bool:
-        """Look at the documents."""
-        return await self.app._refresh()  # noqa: SLF001  its other half
 
     def handle(self, platform: str) -> Handle:
         """What answers, by the configuration of the moment."""
@@ -421,8 +444,6 @@ class _Running:
             log.warning("%s", error)
             return
         log.info("%s", words)
-        if taken:
-            await self.refresh()
 
     async def _reloaded(self, configured: Callable[[], Settings]) -> tuple[bool, str]:
         """Whether the configuration was taken up, and what is to be said of it."""
@@ -432,7 +453,9 @@ class _Running:
             return False, wording.operations.not_reloaded(str(error))
         tables = [command_table(settings, platform) for platform in ("discord", "slack")]
         differ = tables != [self.app.commands(platform) for platform in ("discord", "slack")]
-        self.app = replace(self.app, settings=settings, source=Folder(settings.seeds, settings.max_file_bytes))
+        self.app = replace(self.app, settings=settings, sources=tuple(kept(settings)))
+        if self.rounds:
+            self.rounds.follow(self.app.keeper, self.app.sources)
         self.deliverer.follow(settings.themes, settings.owners)
         held = len(settings.themes), len(settings.digests)
         return True, wording.operations.reloaded(*held, commands_differ=differ, waiting=waiting)
@@ -681,7 +704,31 @@ def open_app(settings: Settings, clock: Clock = utc_now, meter: Meter | None = N
     Raises:
         StorageError: it cannot be opened.
     """
-    source = Folder(settings.seeds, settings.max_file_bytes)
     counted = meter or Unmetered()
     database = open_database(settings.storage_url, counted.database_failed)
-    return App(settings, database, source, clock, meter=counted)
+    return App(settings, database, tuple(kept(settings)), clock, meter=counted)
+
+
+def inspected(settings: Settings, url: str, *, private: bool = False, articles: bool = False) -> Inspection:
+    """What an address would bring as a source; fetched now, and put nowhere.
+
+    Raises:
+        UnreadableError: it does not come, or nothing can be made of it.
+    """
+    from bot.sources.web.inspection import inspect  # noqa: PLC0415  aiohttp is slow to load
+    from bot.sources.web.sources import visitor  # noqa: PLC0415  as above
+
+    return inspect(url, visitor(settings.contact, url, private=private), utc_now(), articles=articles)
+
+
+def kept(settings: Settings) -> list[Kept]:
+    """The sources that `settings` name; what fetches is only loaded where something is fetched."""
+    folders = [one for one in settings.every_source if one.kind is Kind.FOLDER]
+    found = [Kept(Folder(one.folder or settings.seeds, one.max_bytes, one.name), one.refresh) for one in folders]
+    distant = [one for one in settings.every_source if one.kind is not Kind.FOLDER]
+    if not distant:
+        return found
+    from bot.sources.web.sources import fetcher, source  # noqa: PLC0415  aiohttp is slow to load
+
+    shared = fetcher(settings.contact)
+    return [*found, *(Kept(source(one, shared), one.refresh) for one in distant)]

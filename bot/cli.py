@@ -62,7 +62,7 @@ def chat(folder: str | None) -> None:
         terminal = Terminal(show_between_lines)
 
         def catch_up() -> None:
-            read_documents(app, reasons)
+            read_documents(app, reasons, fetch=False)
             asyncio.run(app.deliver_here(terminal))
 
         with wording.language.spoken(app.settings.language):
@@ -124,7 +124,7 @@ def run(folder: str | None, parts: str | None, form: "LogForm | None", port: int
             for refusal in refusals:
                 say(refusal)
             app.encoder.start()
-            read_documents(app, always_say=True, say=say)
+            read_documents(app, fetch=False, always_say=True, say=say)
             again = partial(configured, folder, port)
             ran_well = asyncio.run(app.serve(platforms, say, chosen, counted, ending.bounded(), again))
     if refusals or not ran_well:
@@ -183,16 +183,18 @@ def brief_(folder: str | None, theme: str, *, as_json: bool) -> None:
     emit_json(brief_fields(reply)) if as_json else show(reply)
 
 
-@cli.command("sources")
+@cli.group("sources", invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 @click.option("--text", "document", metavar="DOCUMENT", help="Print one document's text as read.")
-@click.pass_obj
-def sources_(folder: str | None, document: str | None, *, as_json: bool) -> None:
-    """List the documents, and what could not be read."""
+@click.pass_context
+def sources_(context: click.Context, document: str | None, *, as_json: bool) -> None:
+    """List the sources, their documents, and what could not be read."""
+    if context.invoked_subcommand:
+        return
     from bot.journeys.answer import document_text, on_record, sources  # noqa: PLC0415  lazy: --help is quick
     from bot.rendering.script import source_fields  # noqa: PLC0415  lazy: --help is quick
 
-    with opened(folder) as app:
+    with opened(context.obj) as app:
         read_documents(app)
         if document:
             click.echo(document_text(document, app.database), nl=False)
@@ -200,6 +202,72 @@ def sources_(folder: str | None, document: str | None, *, as_json: bool) -> None
             emit_json(source_fields(*on_record(app.database)))
         else:
             show(sources(app.database, app.settings))
+
+
+@sources_.command("test")
+@click.argument("url")
+@click.option("--articles", is_flag=True, help="Of a feed: read the page of each item.")
+@click.option("--private", is_flag=True, help="Its host is meant to be in a private network.")
+@click.pass_obj
+def test_source(folder: str | None, url: str, *, articles: bool, private: bool) -> None:
+    """Fetch URL now and show what it would bring; nothing is put on record."""
+    from bot.app import inspected  # noqa: PLC0415  lazy: --help is quick
+    from bot.journeys.sources import shown  # noqa: PLC0415  lazy: --help is quick
+
+    show(shown(inspected(loaded(folder), url, private=private, articles=articles)))
+
+
+@sources_.command("add")
+@click.argument("place", metavar="URL|FOLDER")
+@click.option("--name", metavar="NAME", help="What it is called [default: after its host or folder].")
+@click.option(
+    "--refresh", default="15m", show_default=True, metavar="TIME", help="How often to look: 60s, 15m, 1h, 1d."
+)
+@click.option("--themes", metavar="NAMES", help="Which themes it feeds, parted by commas [default: all].")
+@click.option("--articles", is_flag=True, help="Of a feed: read the page of each item.")
+@click.option("--page", is_flag=True, help="Take the page itself, though it names a feed.")
+@click.option("--private", is_flag=True, help="Its host is meant to be in a private network.")
+@click.pass_obj
+def add_source(  # noqa: PLR0913  the options of a command
+    folder: str | None,
+    place: str,
+    name: str | None,
+    refresh: str,
+    themes: str | None,
+    *,
+    articles: bool,
+    page: bool,
+    private: bool,
+) -> None:
+    """Try a feed, a page or a folder out, and write it into config/bot.yaml."""
+    from bot import settings  # noqa: PLC0415  lazy: --help is quick
+    from bot.app import inspected  # noqa: PLC0415  lazy: --help is quick
+    from bot.journeys import sources  # noqa: PLC0415  lazy: --help is quick
+
+    configured = loaded(folder)
+    found = None
+    if "://" in place:
+        found = inspected(configured, place, private=private, articles=articles)
+        if found.feeds and not page:
+            click.echo(wording.sources.feed_instead(place, found.feeds[0]))
+            found = inspected(configured, found.feeds[0], private=private, articles=articles)
+        show(sources.shown(found))
+    wanted = sources.Wanted(name, refresh, tuple(filter(None, (themes or "").split(","))), articles, private)
+    block = sources.block(configured, found or place, wanted)
+    sources.add(settings.find_folder(folder, os.environ), block)
+    click.echo(wording.sources.added(str(block["name"]), str(block["kind"]), str(block.get("url") or block["folder"])))
+
+
+@sources_.command("remove")
+@click.argument("name")
+@click.pass_obj
+def remove_source(folder: str | None, name: str) -> None:
+    """Take the source NAME out of config/bot.yaml."""
+    from bot import settings  # noqa: PLC0415  lazy: --help is quick
+    from bot.journeys import sources  # noqa: PLC0415  lazy: --help is quick
+
+    sources.remove(settings.find_folder(folder, os.environ), loaded(folder), name)
+    click.echo(wording.sources.removed(name))
 
 
 @cli.command("themes")
@@ -512,6 +580,7 @@ def read_documents(
     app: "App",
     reasons: str = "attache sources",
     *,
+    fetch: bool = True,
     always_say: bool = False,
     say: Callable[[str], None] = say_aside,
 ) -> None:
@@ -519,12 +588,13 @@ def read_documents(
 
     Args:
         app: where to.
+        fetch: also from feeds and pages whose time has come.
         reasons: what to type to hear why a file could not be read.
         always_say: also when nothing changed.
         say: takes the sentence.
     """
     with progress_bar() as progress:
-        outcome = app.take_in(progress)
+        outcome = app.take_in(progress) if fetch else app.read_folders(progress)
     if outcome.read or outcome.retired or always_say:
         say(wording.terminal.read(outcome.read, outcome.live, outcome.unreadable, reasons))
         if outcome.trouble:

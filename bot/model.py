@@ -65,7 +65,8 @@ class Passage:
 class Theme:
     """A standing question of the team's.
 
-    A theme that `spans` takes from every paragraph; the others compete for each paragraph.
+    A theme that `spans` takes from every paragraph; the others compete for each paragraph. `barred` are the sources
+    that do not feed it.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Theme:
     command: str | None = None
     max_points: int = 5
     spans: bool = False
+    barred: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -521,6 +523,22 @@ class Problem:
     source: str
     name: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What an address brings: as a source of `kind` under `url`, its first documents, and what is wrong with others.
+
+    `offered` counts all of them. `feeds` are those that a page names, by their addresses.
+    """
+
+    kind: str
+    url: str
+    title: str | None
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+    offered: int
+    feeds: tuple[str, ...] = ()
 
 
 WHOLE = "."

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.model import CommandSpec, Document, Origin, Overview, Problem, Reply, Request, Target
@@ -179,6 +180,15 @@ class Source(Protocol):
     @property
     def name(self) -> str:
         """What the source is called, on record and in problems."""
+        ...
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder in which changes can be watched, if it is one."""
+        ...
+
+    def stop(self) -> None:
+        """Break off what is being fetched, from any thread; nothing is fetched any more."""
         ...
 
     @property

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -124,6 +125,39 @@ class ConfiguredDigest:
     quiet: QuietHours | None
 
 
+class Kind(StrEnum):
+    """What a source is."""
+
+    FOLDER = "folder"
+    FEED = "feed"
+    WEB = "web"
+
+
+SEEDS = "seeds"
+"""What the source of the block `seeds` is called."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfiguredSource:
+    """A place that documents come from: a folder at `folder`, or a feed or a page at `url`; see `SourceBlock`."""
+
+    name: str
+    kind: Kind
+    folder: Path | None = None
+    url: str = ""
+    refresh: timedelta
+    themes: tuple[str, ...] = ()
+    articles: bool = False
+    private_hosts: tuple[str, ...] = ()
+    max_items: int = 200
+    max_bytes: int
+
+    @property
+    def place(self) -> str:
+        """Where it is, to be shown."""
+        return self.url or str(self.folder)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole configuration, checked."""
@@ -142,11 +176,25 @@ class Settings:
     digests: tuple[ConfiguredDigest, ...] = ()
     language: str = language.ENGLISH
     storage_place: str | None = None
+    sources: tuple[ConfiguredSource, ...] = ()
+    contact: str = ""
     marked: Mapping[Path, marked_yaml.Marked] = field(compare=False, repr=False)
 
     def watched_at(self, port: int | None) -> "Settings":
         """The same, with health and metrics on another port, where one is given."""
         return self if port is None else replace(self, operations=replace(self.operations, port=port))
+
+    @property
+    def every_source(self) -> tuple[ConfiguredSource, ...]:
+        """The seeds folder, and what is configured beside it."""
+        seeds = ConfiguredSource(
+            name=SEEDS,
+            kind=Kind.FOLDER,
+            folder=self.seeds,
+            refresh=timedelta(seconds=self.refresh_seconds),
+            max_bytes=self.max_file_bytes,
+        )
+        return (seeds, *self.sources)
 
     def place(self, file: str, *path: str | int) -> str:
         """Where a setting stands, or what is nearest around it, as ``file:line:column``."""
@@ -198,6 +246,8 @@ NoIdent = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{0,32}$")]
 Days = Annotated[str, _readable(when.days)]
 Clock = Annotated[str, _readable(when.clock)]
 Zone = Annotated[str, _readable(timetable.find_zone)]
+_SHORTEST, _LONGEST = timedelta(seconds=10), timedelta(days=30)
+Span = Annotated[str, _readable(lambda text: ((found := when.length(text)) and _SHORTEST <= found <= _LONGEST) or None)]
 Quiet = Annotated[str, _readable(lambda text: when.quiet(text, "UTC"))]
 
 
@@ -329,6 +379,35 @@ class DigestsFile(_Block):
     digests: tuple[DigestBlock, ...] = Field((), description="a list of digests, each with name, platform, channel, …")
 
 
+class SourceBlock(_Block):
+    """One source of bot.yaml, beside the seeds folder."""
+
+    name: Name = Field(description=f"a short name of {_NAME}, for example gazette")
+    kind: Kind = Field(description="folder, feed or web")
+    folder: Text | None = Field(None, description="for a folder: where it is, such as library")
+    url: Address | None = Field(None, description="for a feed or a page: its address, such as https://example.org/feed")
+    refresh: Span = Field("15m", description="how often to look, from 10s to 30d, such as 15m or 1h")
+    themes: tuple[Name, ...] = Field((), description="a list of names of themes.yaml; leave it out for all themes")
+    articles: bool = Field(default=False, description="for a feed: true to read the page of each item, else false")
+    private_hosts: tuple[Text, ...] = Field(
+        (), description="a list of hosts that may be in a private network, such as [wiki.internal]"
+    )
+    max_items: int = Field(200, ge=1, le=2_000, description="the most items of a feed to read, 1 to 2000, such as 200")
+    max_megabytes: float = Field(
+        10, gt=0, le=500, description="the largest file, feed or page to read, in megabytes, for example 10"
+    )
+
+
+class FetchingBlock(_Block):
+    """How the bot presents itself to the servers of feeds and pages."""
+
+    contact: str = Field(
+        "",
+        pattern=r"^(https?://[^\s()]+|mailto:[^\s()]+@[^\s()]+)?$",
+        description="an address such as https://example.org/bot",
+    )
+
+
 class BotFile(_Block):
     """bot.yaml; everything in it may be left out."""
 
@@ -338,6 +417,10 @@ class BotFile(_Block):
     slack: SlackBlock = Field(SlackBlock(), description="a block such as transport: socket")
     commands: CommandsBlock = Field(CommandsBlock(), description="a block with console, discord, slack")
     language: Language = Field(language.ENGLISH, description="a language: en or uk")
+    sources: tuple[SourceBlock, ...] = Field(
+        (), description="a list of sources, each with name, kind, and url or folder"
+    )
+    fetching: FetchingBlock = Field(FetchingBlock(), description="a block with contact")
     owners: tuple[OwnerBlock, ...] = Field(
         (), description="a list such as [{platform: slack, workspace: T0123456, user: U0123456}]"
     )
@@ -374,6 +457,7 @@ def load(folder: Path) -> Settings:
     _check_storage(bot_file)
     _check_owners(bot_file)
     _check_shards(bot_file)
+    _check_sources(bot_file, themes_file)
     _check_digests(digests_file, themes_file)
     if isinstance(digests_block, DigestsFile):
         configured = tuple(map(_digest, digests_block.digests))
@@ -391,7 +475,9 @@ def load(folder: Path) -> Settings:
         root=root,
         seeds=(root / bot_block.seeds.folder).resolve(),
         storage_url=_located(bot_block.storage.url, root),
-        themes=tuple(Theme(**block.model_dump()) for block in themes_block.themes),
+        themes=tuple(
+            Theme(**block.model_dump(), barred=_barred(block.name, bot_block.sources)) for block in themes_block.themes
+        ),
         discord=DiscordSettings(**bot_block.discord.model_dump()),
         slack=SlackSettings(**bot_block.slack.model_dump()),
         renamed=bot_block.commands.model_dump(),
@@ -401,6 +487,8 @@ def load(folder: Path) -> Settings:
         operations=OperationsSettings(**bot_block.operations.model_dump()),
         digests=tuple(map(_digest, digests_block.digests)),
         language=bot_block.language,
+        sources=tuple(_source(block, root) for block in bot_block.sources),
+        contact=bot_block.fetching.contact,
         marked={file.path: file.marked for file in files.values()},
     )
 
@@ -575,9 +663,39 @@ def _check_shards(file: _File) -> None:
             file.complain(("discord", "shard_ids", index), wording.settings.no_such_shard(shard, count))
 
 
+def _check_sources(file: _File, themes_file: _File) -> None:
+    """Each source has a name and an address of its own, as its kind needs it, and feeds themes that there are."""
+    names: dict[object, str] = {SEEDS: wording.settings.seeds_folder()}
+    places: set[object] = set()
+    for index, block in enumerate(_items(_get(file.marked.value, "sources"))):
+        name, kind = _get(block, "name"), _get(block, "kind")
+        if isinstance(name, str) and name in names:
+            file.complain(("sources", index, "name"), wording.settings.name_taken(name, names[name]))
+        elif isinstance(name, str):
+            names[name] = wording.settings.another_source()
+        wanted, other = ("folder", "url") if kind == Kind.FOLDER else ("url", "folder")
+        if isinstance(block, dict) and kind in set(Kind):
+            place = _get(block, wanted)
+            if place is None or _get(block, other) is not None:
+                file.complain(("sources", index), wording.settings.place_of_source(str(kind), wanted, other))
+            elif isinstance(place, str) and place in places:
+                file.complain(("sources", index, wanted), wording.settings.same_source(place))
+            places.add(place if isinstance(place, str) else None)
+        _check_themes(file, ("sources", index), block, themes_file)
+
+
+def _check_themes(file: _File, at: marked_yaml.Path, block: object, themes_file: _File) -> None:
+    """What a block carries must be a theme."""
+    themes = [_get(one, "name") for one in _items(_get(themes_file.marked.value, "themes"))]
+    known = [one for one in themes if isinstance(one, str)]
+    for place, theme in enumerate(_items(_get(block, "themes"))):
+        if isinstance(theme, str) and theme not in known:
+            near = get_close_matches(theme, known, n=1)
+            file.complain((*at, "themes", place), wording.settings.no_such_theme(theme, near, known))
+
+
 def _check_digests(file: _File, themes_file: _File) -> None:
     """Two digests may not share a name, and what they carry must be a theme."""
-    themes = [_get(block, "name") for block in _items(_get(themes_file.marked.value, "themes"))]
     names: set[object] = set()
     _check_ids(file, "digests")
     for index, block in enumerate(_items(_get(file.marked.value, "digests"))):
@@ -587,11 +705,7 @@ def _check_digests(file: _File, themes_file: _File) -> None:
                 ("digests", index, "name"), wording.settings.name_taken(name, wording.settings.another_digest())
             )
         names.add(name if isinstance(name, str) else None)
-        for place, theme in enumerate(_items(_get(block, "themes"))):
-            if isinstance(theme, str) and theme not in themes:
-                known = [one for one in themes if isinstance(one, str)]
-                near = get_close_matches(theme, known, n=1)
-                file.complain(("digests", index, "themes", place), wording.settings.no_such_theme(theme, near, known))
+        _check_themes(file, ("digests", index), block, themes_file)
 
 
 def _check_twins(file: _File, digests: Sequence[ConfiguredDigest]) -> None:
@@ -632,6 +746,26 @@ def _digest(block: DigestBlock) -> ConfiguredDigest:
         ),
         quiet=when.quiet(block.quiet, zone) if block.quiet else None,
     )
+
+
+def _source(block: SourceBlock, root: Path) -> ConfiguredSource:
+    return ConfiguredSource(
+        name=block.name,
+        kind=block.kind,
+        folder=(root / block.folder).resolve() if block.folder else None,
+        url=block.url or "",
+        refresh=when.length(block.refresh) or timedelta(),
+        themes=block.themes,
+        articles=block.articles,
+        private_hosts=block.private_hosts,
+        max_items=block.max_items,
+        max_bytes=int(block.max_megabytes * 1_000_000),
+    )
+
+
+def _barred(theme: str, sources: Sequence[SourceBlock]) -> tuple[str, ...]:
+    """The sources that are for other themes only."""
+    return tuple(sorted(one.name for one in sources if one.themes and theme not in one.themes))
 
 
 def _in_memory(url: str) -> bool:

@@ -5,7 +5,7 @@ English and Ukrainian are read wherever they are typed, whichever is spoken. Pur
 
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 
 from bot import timetable, wording
 from bot.errors import RequestError
@@ -64,6 +64,8 @@ _OFFSET = re.compile(
 _NAMED = {"noon": "12:00", "midnight": "00:00", "опівдні": "12:00", "опівночі": "00:00"}
 _SPAN = re.compile(r"([^\W\d]+)(?:\s*[-–—]\s*|\s+(?:to|till|until|through|до|по)\s+)([^\W\d]+)", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:-|–|—|\bto\b|\btill\b|\buntil\b|\bдо\b|\bпо\b)\s*", re.IGNORECASE)
+_LENGTH = re.compile(r"(?P<number>\d{1,5}) ?(?P<unit>[smhd])", re.IGNORECASE)
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,12 @@ class When:
     days: frozenset[int]
     at: time
     zone: str | None = None
+
+
+def length(text: str) -> timedelta | None:
+    """A length of time such as ``90s``, ``15m``, ``1h`` or ``7d``; None for anything else."""
+    written = _LENGTH.fullmatch(text.strip())
+    return timedelta(**{_UNITS[written["unit"].lower()]: int(written["number"])}) if written else None
 
 
 def read(text: str) -> When:

@@ -4,19 +4,17 @@ import asyncio
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot import settings
-from bot.app import App, open_app, slack_manifest
-from bot.model import Action, Brief, Notice, Request
+from bot.app import App, slack_manifest
+from bot.model import Action, Notice, Request
 from bot.settings import Secret, Secrets
 from bot.wording import platforms
 from builders import NOW, origin
@@ -212,28 +210,3 @@ def test_slacks_manifest_has_the_themes_commands_and_the_umbrella(deployment: Pa
         file.write("  - {name: arms, title: Weapons, question: 'Which arms?', keywords: [weaponry], command: arms}\n")
     declared = json.dumps(slack_manifest(settings.load(deployment / "config")))
     assert all(f'"/{name}"' in declared for name in ("attache", "kyiv-view", "arms", "brief"))
-
-
-async def test_a_database_that_is_locked_for_long_is_a_line_in_the_log_and_the_next_look_goes_on(
-    deployment: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("bot.storage.database.BUSY_SECONDS", 0)
-    app = open_app(settings.load(deployment / "config"), clock=lambda: NOW)
-    with closing(sqlite3.connect(deployment / "data/attache.db")) as other:
-        other.execute("BEGIN IMMEDIATE")
-        await app._refresh()
-    assert caplog.messages == ["Another process is writing to the database. Try again in a moment."]
-    await app._refresh()
-    assert isinstance(await app.handle("console")(Request(Action.BRIEF, {}, origin())), Brief)
-    app.database.close()
-
-
-async def test_a_file_that_changes_while_the_bot_runs_is_read_again(deployment: Path) -> None:
-    app = open_app(settings.load(deployment / "config"), clock=lambda: NOW)
-    app.take_in()
-    (deployment / "seeds/harbour.txt").write_text("The outlook for the harbour is a long winter of quiet work.")
-    await app._refresh()
-    brief = await app.handle("console")(Request(Action.BRIEF, {"theme": "outlook"}, origin()))
-    assert isinstance(brief, Brief)
-    assert "harbour" in {point.citations[0].title for point in brief.points}
-    app.database.close()

@@ -52,6 +52,19 @@ def test_every_key_of_a_digest_is_documented(name: str) -> None:
     assert f"#   {name} " in (ROOT / "config/digests.yaml").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", list(settings.SourceBlock.model_fields))
+def test_every_key_of_a_source_is_documented(name: str) -> None:
+    assert f"| `{name}` |" in GUIDES["sources.md"]
+
+
+def test_the_sources_that_the_guide_shows_can_be_used(tmp_path: Path) -> None:
+    folder = deployment(tmp_path)
+    shown = re.search(r"```yaml\n(sources:\n.*?)```", GUIDES["sources.md"], re.DOTALL)
+    assert shown
+    (folder / "bot.yaml").write_text(shown[1], encoding="utf-8")
+    assert len(settings.load(folder).sources) == 3
+
+
 @pytest.mark.parametrize("name", list(settings.OwnerBlock.model_fields))
 def test_every_key_of_an_owner_is_documented(name: str) -> None:
     assert f"`{name}`" in GUIDES["digests.md"]

@@ -27,6 +27,7 @@ OWNERS: dict[str, str | tuple[str, ...]] = {
     "protego": "bot/sources/web/",
     "pydantic": "bot/settings.py",
     "pypdfium2": "bot/sources/",
+    "ruamel": "bot/edited_yaml.py",
     "safetensors": "bot/encoders/",
     "slack_bolt": "bot/platforms/slack/",
     "slack_sdk": "bot/platforms/slack/",
@@ -36,6 +37,7 @@ OWNERS: dict[str, str | tuple[str, ...]] = {
     "tokenizers": "bot/encoders/",
     "trafilatura": "bot/sources/",
     "tzlocal": "bot/cli.py",
+    "watchfiles": "bot/sources/watching.py",
     "yaml": "bot/marked_yaml.py",
 }
 
@@ -58,7 +60,7 @@ def test_every_dependency_is_used_and_owned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {re.split(r"[<>=\[]", line)[0] for line in project["dependencies"]}
     packages = {"discord": "discord.py", "docx": "python-docx", "yaml": "pyyaml", "Stemmer": "pystemmer"}
-    packages["markdown_it"] = "markdown-it-py"
+    packages |= {"markdown_it": "markdown-it-py", "ruamel": "ruamel.yaml"}
     used = set().union(*map(imported, MODULES)) & set(OWNERS)
     assert used == set(OWNERS)
     # Only wordllama's files are read; SQLAlchemy finds psycopg by the database's URL, zoneinfo finds tzdata.

@@ -91,7 +91,8 @@ SAMPLES: Mapping[Any, Any] = {
 NAMED = {"permissions": [wording.platforms.DISCORD_VIEW, wording.platforms.DISCORD_SEND]}
 
 NAMES = re.compile(
-    r"\bhttps?\b(?:://\S*)?|robots\.txt|private_hosts|/invite @attache|[\w./]+\.(?:yaml|md)|Europe/Kyiv|\bUTC[+\d:-]*|"
+    r"\bhttps?\b(?:://\S*)?|robots\.txt|private_hosts|kind: (?:feed|web)|"
+    r"articles: true|/invite @attache|[\w./]+\.(?:yaml|md)|Europe/Kyiv|\bUTC[+\d:-]*|"
     r"SLACK_BOT_TOKEN|DISCORD_TOKEN|"
     r"slack\.\w+: true|slack\.\w+|storage\.url|\b(?:Discord|Slack|AutoMod|PDF|OCR|YAML|UTF-8|Attaché|seeds)\b|"
     r"\((?:View Channel|Send Messages(?: in Threads)?|Require people to select tags)\)|"

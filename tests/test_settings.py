@@ -157,7 +157,7 @@ def test_a_mistake_in_the_themes_has_its_place_and_its_remedy(
     [
         (
             "[]\n",
-            "1:1: the file is no block of settings; write the blocks commands, discord, language, operations, owners,",
+            "1:1: the file is no block of settings; write the blocks commands, discord, fetching, language,",
         ),
         ("sedes: {}\n", "1:1: there is no setting sedes; did you mean seeds?"),
         ("language: tlh\n", "1:11: language is 'tlh'; write a language: en or uk"),

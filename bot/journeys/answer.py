@@ -10,6 +10,7 @@ from bot.briefing import compose, filing
 from bot.briefing.selection import Candidate
 from bot.briefing.terms import terms, weight
 from bot.errors import RequestError
+from bot.journeys.sources import states
 from bot.model import (
     WHOLE,
     Action,
@@ -29,8 +30,8 @@ from bot.model import (
 )
 from bot.ports import Encoder
 from bot.rendering.fitting import clip
-from bot.settings import Settings
-from bot.storage import index, library
+from bot.settings import SEEDS, Settings
+from bot.storage import index, library, visits
 from bot.storage.database import Database
 
 SHORTLIST = 500
@@ -132,7 +133,7 @@ def _candidates(theme: Theme, database: Database, settings: Settings, encode: En
         if theme.spans or library.count_documents(connection) == 1:  # an overview asks for nothing
             return filed
         wanted = {term: weight(term) for term in terms(compose.asked(theme))}
-        found = index.about(connection, wanted, _spanning(settings))
+        found = index.about(connection, wanted, _spanning(settings), barred=theme.barred)
     from bot.briefing.themed import themed  # noqa: PLC0415  numpy, a tenth of a second that one document does without
 
     return themed(theme, filed, found, encode())
@@ -157,6 +158,14 @@ def _across_sources(
         return compared
     noted = (*compared.left.notes, Note(NoteKind.OTHERS, tuple(others[:OTHERS_NAMED])))
     return replace(compared, left=replace(compared.left, notes=noted))
+
+
+def source_states(database: Database, settings: Settings, holdings: Sequence[Holding]) -> list[Entry]:
+    """The sources with how things stand; with the seeds folder alone there is nothing to tell apart."""
+    if not settings.sources:
+        return []
+    with database.reading() as connection:
+        return states(settings.every_source, visits.known(connection), holdings)
 
 
 def on_record(database: Database) -> tuple[list[Holding], list[Problem]]:
@@ -188,7 +197,7 @@ def sources(database: Database, settings: Settings) -> Listing:
     ]
     troubles = [
         Entry(
-            settings.seeds.name if problem.name == WHOLE else problem.name,
+            _troubled(problem, settings),
             (wording.record.said(problem.reason),),
             trouble=True,
         )
@@ -196,8 +205,17 @@ def sources(database: Database, settings: Settings) -> Listing:
     ]
     files = sum(problem.name != WHOLE for problem in problems)
     return Listing(
-        wording.answers.sources_title(), (*entries, *troubles), wording.answers.sources_footer(len(entries), files)
+        wording.answers.sources_title(),
+        (*source_states(database, settings, holdings), *entries, *troubles),
+        wording.answers.sources_footer(len(entries), files),
     )
+
+
+def _troubled(problem: Problem, settings: Settings) -> str:
+    """What a person calls what a problem is with; the seeds folder goes by its own name."""
+    if problem.name != WHOLE:
+        return problem.name
+    return settings.seeds.name if problem.source == SEEDS else problem.source
 
 
 def themes(configured: Sequence[Theme], specs: Sequence[CommandSpec]) -> Listing:

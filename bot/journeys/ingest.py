@@ -39,6 +39,18 @@ class Outcome:
     error: UnreadableError | None = field(default=None, compare=False)
 
 
+def together(outcomes: Sequence[Outcome]) -> Outcome:
+    """What looks at several sources brought, one after another."""
+    last = outcomes[-1]
+    return Outcome(
+        read=sum(one.read for one in outcomes),
+        retired=sum(one.retired for one in outcomes),
+        live=last.live,
+        unreadable=last.unreadable,
+        trouble="\n".join(one.trouble for one in outcomes if one.trouble) or None,
+    )
+
+
 def ingest(
     database: Database,
     source: Source,
@@ -126,7 +138,7 @@ def _remember(database: Database, source: Source, found: Found, before: str | No
 
 
 def _memory_of(source: Source) -> str:
-    return f"memory of {source.name}"
+    return f"{library.MEMORY} of {source.name}"
 
 
 def _unchanged(reading: library.Reading | None, fingerprint: Fingerprint) -> bool:
@@ -153,7 +165,7 @@ def _take_in(
             library.note_reading(connection, source.name, replace(tried, problem=str(error)))
         return False
     split = passages.split(document)
-    filed = filing.file(split, themes)
+    filed = filing.file(split, _fed(themes, source.name))
     with database.writing_alone() as connection:
         twin = library.same_text(connection, document) or library.same_article(connection, document)
         if twin:
@@ -164,6 +176,11 @@ def _take_in(
             library.shelve(connection, document, split, filed, moments.stamp(connection, now))
         library.note_reading(connection, source.name, reading)
     return not twin
+
+
+def _fed(themes: Sequence[Theme], source: str) -> list[Theme]:
+    """The themes that a source may feed."""
+    return [theme for theme in themes if source not in theme.barred]
 
 
 def _refile_if_themes_changed(database: Database, themes: Sequence[Theme], now: datetime, progress: Progress) -> None:
@@ -183,7 +200,8 @@ def _refile_if_themes_changed(database: Database, themes: Sequence[Theme], now: 
             document = library.live_document(connection, key)
             if document:
                 split = passages.split(document)
-                library.shelve(connection, document, split, filing.file(split, themes), now)
+                filed = filing.file(split, _fed(themes, document.source))
+                library.shelve(connection, document, split, filed, now)
     if keys:
         progress(len(keys), len(keys))
     with database.writing_alone() as connection:

@@ -15,7 +15,7 @@ from bot.storage.database import Database
 WISH = "reload wanted"
 _ANSWER = "reload answered by "
 
-TAKEN_UP = ("themes", "digests", "owners", "seeds", "max_file_bytes", "marked")
+TAKEN_UP = ("themes", "digests", "owners", "seeds", "max_file_bytes", "sources", "contact", "marked")
 """Settings that a running process takes up; what else changes waits for its next start."""
 
 _WRITTEN = {"renamed": "commands", "storage_url": "storage.url", "refresh_seconds": "seeds.refresh_seconds"}

@@ -40,6 +40,14 @@ class Folder:
     name: str = "seeds"
 
     @property
+    def folder(self) -> Path:
+        """It is one."""
+        return self.root
+
+    def stop(self) -> None:
+        """A file is read in no time."""
+
+    @property
     def edition(self) -> str:
         """What decides how a file is read: the extractors, and the largest size."""
         return f"{EDITION}/{self.max_bytes}"

@@ -29,12 +29,17 @@ Place = tuple[int, int]
 
 
 def about(
-    connection: Connection, wanted: Mapping[str, float], spanning: Sequence[str], most: int = FOUND
+    connection: Connection,
+    wanted: Mapping[str, float],
+    spanning: Sequence[str],
+    most: int = FOUND,
+    *,
+    barred: Sequence[str] = (),
 ) -> list[Candidate]:
     """The passages that hold most of the `wanted` stems, by their weight, and what stands around each, without a score.
 
     Reads at most TERMS x PER_TERM rows of the lists and `most` x (1 + BEFORE + BEHIND) passages, whatever the corpus
-    holds. Each comes with the theme that won it; `spanning` themes win nothing.
+    holds. Each comes with the theme that won it; `spanning` themes win nothing. `barred` are sources that are left out.
     """
     rarest = sorted(wanted, key=lambda stem: (-wanted[stem], stem))[:TERMS]
     worth: dict[Place, float] = defaultdict(float)
@@ -56,7 +61,7 @@ def about(
         for step in range(-BEFORE, BEHIND + 1)
         if place + step >= 0
     }
-    return _read(connection, sorted(around), spanning)
+    return _read(connection, sorted(around), spanning, barred)
 
 
 def filed(connection: Connection, theme: str, spanning: Sequence[str], most: int) -> list[Candidate]:
@@ -71,7 +76,9 @@ def filed(connection: Connection, theme: str, spanning: Sequence[str], most: int
     return _read(connection, [(document, place) for document, place in connection.execute(best)], spanning)
 
 
-def _read(connection: Connection, places: Sequence[Place], spanning: Sequence[str]) -> list[Candidate]:
+def _read(
+    connection: Connection, places: Sequence[Place], spanning: Sequence[str], barred: Sequence[str] = ()
+) -> list[Candidate]:
     won = select(filings).where(filings.c.theme.not_in(spanning)).subquery()
     rows: list[Candidate] = []
     for start in range(0, len(places), AT_ONCE):
@@ -80,6 +87,7 @@ def _read(connection: Connection, places: Sequence[Place], spanning: Sequence[st
             .add_columns(won.c.theme, func.coalesce(won.c.score, 0.0).label("score"))
             .outerjoin(won, and_(won.c.document == passages.c.document, won.c.place == passages.c.place))
             .where(tuple_(passages.c.document, passages.c.place).in_(places[start : start + AT_ONCE]))
+            .where(documents.c.source.not_in(barred))
         )
         rows += [library.candidate(row) for row in connection.execute(query)]
     return sorted(rows, key=lambda one: one.key)

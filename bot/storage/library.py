@@ -12,6 +12,9 @@ from bot.briefing.selection import Candidate
 from bot.model import Dating, Document, Holding, Passage, Problem
 from bot.storage.schema import documents, filings, passages, postings, readings, remarks
 
+MEMORY = "memory"
+"""With a source's name, the remark that holds what the source wants to be told the next time."""
+
 FULLER = 1.5
 """How many times as long a text must be to take the place of another one of the same article."""
 
@@ -157,6 +160,23 @@ def retire(connection: Connection, source: str, name: str, now: datetime) -> Non
         connection.execute(update(documents).where(documents.c.key == key).values(retired_at=now))
         _clear(connection, key)
     connection.execute(delete(readings).where(readings.c.source == source, readings.c.name == name))
+
+
+def sources(connection: Connection) -> set[str]:
+    """The sources that anything on record came from."""
+    live = select(documents.c.source).where(documents.c.retired_at.is_(None)).distinct()
+    return {*connection.execute(live).scalars(), *connection.execute(select(readings.c.source).distinct()).scalars()}
+
+
+def retire_source(connection: Connection, source: str, now: datetime) -> int:
+    """All of a source is gone; how many documents that was."""
+    here = select(documents.c.id).where(documents.c.source == source, documents.c.retired_at.is_(None))
+    names = list(connection.execute(here).scalars())
+    for name in names:
+        retire(connection, source, name, now)
+    connection.execute(delete(readings).where(readings.c.source == source))
+    forget_remark(connection, f"{MEMORY} of {source}")
+    return len(names)
 
 
 def live_keys(connection: Connection) -> list[int]:

@@ -128,6 +128,19 @@ remarks = Table(
     Column("value", Text, nullable=False),
 )
 
+visits = Table(
+    "visits",
+    metadata,
+    Column("source", String(200), primary_key=True),
+    Column("next_try", Moment, nullable=False),
+    Column("last_success", Moment),
+    Column("failures", Integer, nullable=False, server_default=text("0")),  # in a row
+    Column("failing_since", Moment),
+    Column("error", Text),  # why it fails, in words; null: it does not
+    Column("holder", String(64)),  # which process looks at it now …
+    Column("held_until", Moment),  # … or until when it may be thought to
+)
+
 targets = Table(
     "targets",
     metadata,

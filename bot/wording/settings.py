@@ -138,8 +138,28 @@ def user_or_channel() -> str:
     return "an owner is either a person or a channel; write user or channel, with its id"
 
 
+def another_source() -> str:
+    """Who holds a name: a source."""
+    return "another source"
+
+
+def seeds_folder() -> str:
+    """Who holds a name: the folder of the block seeds."""
+    return "the seeds folder"
+
+
+def place_of_source(kind: str, wanted: str, other: str) -> str:
+    """A source without an address, or with one that is not of its kind."""
+    return f"a source of kind {kind} has a {wanted} and no {other}; write where it is"
+
+
+def same_source(place: str) -> str:
+    """One place under two names."""
+    return f"{place} is a source already; remove one of the two"
+
+
 def no_such_theme(name: str, near: Sequence[str], known: Sequence[str]) -> str:
-    """A digest that carries what is no theme."""
+    """A digest or a source that carries what is no theme."""
     remedy = f"did you mean {near[0]}?" if near else f"write one of {phrases.listed(known, last='or')}"
     return f"there is no theme {name} in themes.yaml; {remedy}"
 

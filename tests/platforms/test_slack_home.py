@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot import settings, when, wording
-from bot.app import App
+from bot.app import App, kept
 from bot.errors import StorageError
 from bot.model import Notice, Origin, Overview, Schedule, Target, TargetKind
-from bot.sources.folder import Folder
 from bot.storage import subscriptions
 from bot.storage.database import Database
 from builders import NOW
@@ -48,7 +47,7 @@ class Desk:
         (folder / "seeds").mkdir()
         (folder / "config/themes.yaml").write_text(CONFIGURATION)
         loaded = settings.load(folder / "config")
-        self.app = App(loaded, database, Folder(loaded.seeds, loaded.max_file_bytes), clock=lambda: NOW)
+        self.app = App(loaded, database, tuple(kept(loaded)), clock=lambda: NOW)
 
     @asynccontextmanager
     async def running(self, transport: Transport = "socket", **deployment: object) -> AsyncIterator[FakeSlack]:

@@ -38,6 +38,14 @@ class Feed:
     _shared: set[str] = field(default_factory=set, compare=False)
 
     @property
+    def folder(self) -> None:
+        """It is none."""
+
+    def stop(self) -> None:
+        """As `Fetcher.stop`."""
+        self.visitor.fetcher.stop()
+
+    @property
     def edition(self) -> str:
         """What decides how an item is read."""
         return f"{EDITION}/feed/{self.articles}"
@@ -47,14 +55,17 @@ class Feed:
         answer, remembered = self.visitor.visit(self.url, memory, ACCEPT)
         if answer.unchanged:
             return Found({}, (), whole=False, memory=remembered.text())
-        channel = read_feed(answer.data, answer.url, answer.charset)
+        return self.hold(read_feed(answer.data, answer.url, answer.charset), remembered.text())
+
+    def hold(self, channel: Channel, memory: str = "") -> Found:
+        """Have the items of what came at hand, to be read one by one."""
         self._keep(channel)
         return Found(
             {name: page.fingerprint(repr(entry)) for name, entry in sorted(self._entries.items())},
             (),
             whole=False,
             gone=channel.deleted - self._entries.keys(),
-            memory=remembered.text(),
+            memory=memory,
         )
 
     def read(self, name: str, now: datetime) -> Document:

@@ -34,6 +34,14 @@ class Page:
     _read: dict[str, Extracted] = field(default_factory=dict, compare=False)
 
     @property
+    def folder(self) -> None:
+        """It is none."""
+
+    def stop(self) -> None:
+        """As `Fetcher.stop`."""
+        self.visitor.fetcher.stop()
+
+    @property
     def edition(self) -> str:
         """What decides how a page is read."""
         return f"{EDITION}/web"
@@ -48,9 +56,13 @@ class Page:
             raise
         if answer.unchanged:
             return Found({}, (), whole=False, memory=remembered.text())
+        return self.hold(answer, remembered.text())
+
+    def hold(self, answer: Answer, memory: str = "") -> Found:
+        """Have what came at hand, to be read."""
         extracted = read(answer)
         self._read[self.url] = extracted
-        return Found({self.url: fingerprint(repr(extracted))}, (), memory=remembered.text())
+        return Found({self.url: fingerprint(repr(extracted))}, (), memory=memory)
 
     def read(self, name: str, now: datetime) -> Document:
         """The page as it was listed."""

@@ -1,4 +1,4 @@
-"""Documents of feeds and pages: where their date is known from, their language, the article that they are."""
+"""Living sources: where a document's date is known from, its language, its article; and when each source is visited."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,3 +17,15 @@ def upgrade() -> None:
     op.add_column("documents", sa.Column("language", sa.String(10)))
     op.add_column("documents", sa.Column("article", sa.String(64)))
     op.create_index("ix_documents_article", "documents", ["article"])
+    op.create_table(
+        "visits",
+        sa.Column("source", sa.String(200), nullable=False),
+        sa.Column("next_try", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_success", sa.DateTime(timezone=True)),
+        sa.Column("failures", sa.Integer(), nullable=False, server_default=sa.text("0")),
+        sa.Column("failing_since", sa.DateTime(timezone=True)),
+        sa.Column("error", sa.Text()),
+        sa.Column("holder", sa.String(64)),
+        sa.Column("held_until", sa.DateTime(timezone=True)),
+        sa.PrimaryKeyConstraint("source", name="pk_visits"),
+    )
