@@ -15,7 +15,7 @@ from bot.storage import library, moments
 from bot.storage.database import Database
 
 EDITION = "edition"
-"""The remark that holds how documents were last split and filed; with a source's name, how its files were read."""
+"""The remark that holds how documents were last split and filed."""
 
 Progress = Callable[[int, int], None]
 """Called before each document with how many are done, and of how many; at the end with both equal.
@@ -210,14 +210,13 @@ def _refile_if_themes_changed(database: Database, themes: Sequence[Theme], now: 
 
 def _forget_if_read_otherwise(database: Database, source: Source) -> None:
     """Have every file of a source read again when it reads its files otherwise than last time."""
-    name = f"{EDITION} of {source.name}"
     with database.reading() as connection:
-        if library.remark(connection, name) == source.edition:
+        if library.read_as(connection, source.name, source.edition):
             return
     with database.writing_alone() as connection:
         library.forget_fingerprints(connection, source.name)
         library.forget_remark(connection, _memory_of(source))
-        library.set_remark(connection, name, source.edition)
+        library.set_remark(connection, f"{library.EDITION} of {source.name}", source.edition)
 
 
 def _outcome(database: Database, source: Source, *, read: int, retired: int) -> Outcome:

@@ -51,10 +51,16 @@ class Keeper:
 
     def due(self, kept: Collection[Kept]) -> list[Kept]:
         """Those whose time has come."""
+        now = self.clock()
         with self.database.reading() as connection:
             known = visits.known(connection)
-        now = self.clock()
-        return [one for one in kept if one.source.name not in known or known[one.source.name].next_try <= now]
+            return [
+                one
+                for one in kept
+                if one.source.name not in known
+                or known[one.source.name].next_try <= now
+                or not library.read_as(connection, one.source.name, one.source.edition)
+            ]
 
     def refresh(self, kept: Kept, progress: Progress = lambda _done, _all: None) -> Outcome | None:
         """Look at a source if its time has come; None: it has not, or another process is at it.
@@ -64,6 +70,8 @@ class Keeper:
         """
         name, began = kept.source.name, self.clock()
         with self.database.writing() as connection:
+            if not library.read_as(connection, name, kept.source.edition):  # who has mended its address need not wait
+                visits.wake(connection, name, began)
             if not visits.claim(connection, name, self.holder, began, began + LEASE):
                 return None
             before = visits.known(connection)[name]

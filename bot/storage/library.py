@@ -12,6 +12,9 @@ from bot.briefing.selection import Candidate
 from bot.model import Dating, Document, Holding, Passage, Problem
 from bot.storage.schema import documents, filings, passages, postings, readings, remarks
 
+EDITION = "edition"
+"""With a source's name, the remark that holds how the source was last read."""
+
 MEMORY = "memory"
 """With a source's name, the remark that holds what the source wants to be told the next time."""
 
@@ -229,6 +232,11 @@ def set_remark(connection: Connection, name: str, value: str) -> None:
 def forget_remark(connection: Connection, name: str) -> None:
     """Note nothing under a name any more."""
     connection.execute(delete(remarks).where(remarks.c.name == name))
+
+
+def read_as(connection: Connection, source: str, edition: str) -> bool:
+    """Whether a source was last read in this edition."""
+    return remark(connection, f"{EDITION} of {source}") == edition
 
 
 def shortlist(

@@ -22,10 +22,11 @@ HOUR = timedelta(hours=1)
 class Moody:
     """A source that does what it is told: it fails, or holds what it holds."""
 
-    edition, folder = "1", None
+    folder = None
 
     def __init__(self, name: str = "moody") -> None:
         self.name = name
+        self.edition = "1"
         self.trouble: UnreadableError | None = None
         self.crash: Exception | None = None
         self.texts = {"a": "The harbour is closed."}
@@ -197,6 +198,17 @@ def test_what_came_from_a_source_that_is_configured_no_more_is_retired(desk: Des
     with desk.database.reading() as connection:
         assert [one.source for one in library.holdings(connection)] == ["stays"]
         assert list(visits.known(connection)) == ["stays"]
+
+
+def test_who_mends_the_configuration_of_a_failing_source_need_not_wait(desk: Desk) -> None:
+    desk.source.trouble = FetchError("There is no host exmaple.org.")
+    desk.fail_until(NOW + timedelta(hours=3))
+    desk.source.trouble = None
+    desk.now -= timedelta(minutes=1)
+    assert desk.keeper.refresh(desk.kept) is None
+    desk.source.edition = "2"
+    assert desk.keeper.due([desk.kept])
+    assert desk.keeper.refresh(desk.kept)
 
 
 def test_a_woken_source_is_looked_at_before_its_time(desk: Desk) -> None:

@@ -48,7 +48,7 @@ class Feed:
     @property
     def edition(self) -> str:
         """What decides how an item is read."""
-        return f"{EDITION}/feed/{self.articles}"
+        return f"{EDITION}/feed/{self.articles}/{self.visitor.allowed(self.url)}"
 
     def listing(self, memory: str = "") -> Found:
         """Fetch the feed, if it has changed, and tell its items."""

@@ -44,7 +44,7 @@ class Page:
     @property
     def edition(self) -> str:
         """What decides how a page is read."""
-        return f"{EDITION}/web"
+        return f"{EDITION}/web/{self.visitor.allowed(self.url)}"
 
     def listing(self, memory: str = "") -> Found:
         """Fetch the page, and read it: only so does it show whether its article has changed."""

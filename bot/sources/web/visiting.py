@@ -30,6 +30,10 @@ class Visitor:
     private: Collection[str] = ()
     most_bytes: int = 10_000_000
 
+    def allowed(self, url: str) -> str:
+        """An address and the hosts that it may find in a private network: with others it is another source."""
+        return f"{url} {','.join(sorted(self.private))}"
+
     def visit(self, url: str, memory: str, accept: str) -> tuple[Answer, Memory]:
         """Fetch `url`, or where it was moved to, if it has changed; with what to remember.
 
