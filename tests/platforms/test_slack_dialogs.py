@@ -152,13 +152,12 @@ async def test_a_theme_that_is_gone_meanwhile_is_told_at_its_field(transport: Tr
         assert pressed.messages == []
 
 
-async def test_of_a_theme_that_is_gone_nothing_is_asked() -> None:
-    desk = Desk()
-    async with running(desk, Deployment(themes=(theme("history"),))) as (slack, _):
+async def test_an_answer_on_a_theme_that_is_gone_says_so() -> None:
+    async with running(Desk(), Deployment(themes=(theme("history"),))) as (slack, _):
         answer = await slack.slash("/harbour")
-        await (await slack.press(answer.messages[0], SUBSCRIBE)).answer()
+        pressed = await slack.press(answer.messages[0], SUBSCRIBE)
+        assert (await pressed.answer()).text == wording.answers.theme_gone("/help")
         assert slack.screens.modals[ANN] == []
-    assert [one.arguments["themes"] for one in desk.asked[1:]] == ["harbour"]
 
 
 @pytest.mark.parametrize("refusal", ["expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "internal_error"])

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -28,13 +29,17 @@ def new() -> Draft:
     return Draft(Action.SUBSCRIBE, (), usual.days, usual.at, None)
 
 
-def under_message(body: Mapping[str, Any], means: Means) -> Draft:
-    """What a press of Subscribe opens."""
+def under_message(body: Mapping[str, Any], means: Means) -> Draft | Asked:
+    """What a press of Subscribe opens; or where its theme is gone, what it is answered with."""
     origin = pressing.origin_of(body)
+    response_url = str(body.get("response_url") or "")
     asked = commands.pressed(str(body["actions"][0]["value"]), origin)
     named = asked.arguments["themes"].split(",") if asked else []
     themes = tuple(theme.name for theme in means.themes if theme.name in named)
-    return replace(new(), themes=themes, response_url=str(body.get("response_url") or ""), asked_in=origin.channel)
+    if not themes:
+        manual = commands.built_in(means.specs, Action.HELP).typed
+        return _refused(origin, response_url, partial(wording.answers.theme_gone, manual))
+    return replace(new(), themes=themes, response_url=response_url, asked_in=origin.channel)
 
 
 async def show(draft: Draft, trigger: str, origin: Origin, means: Means) -> bool:

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot import commands
 from bot.platforms.slack import dialogs, home, pressing, shortcuts
+from bot.platforms.slack.answering import Asked
 from bot.platforms.slack.manifest import SHORTCUT
 from bot.platforms.slack.means import Means
 from bot.rendering import slack_dialog
@@ -52,8 +53,12 @@ def _pressed(body: Mapping[str, Any], means: Means) -> None:
     """Begin what a button asks for: in the Home tab, in a dialog of its own, or where it stands."""
     if body.get("view"):
         means.work("a press in the Home tab", home.pressed(body, means))
-    elif commands.form(str(body["actions"][0].get("value") or ""), means.themes):
-        draft = dialogs.under_message(body, means)
-        means.work("opening a dialog", dialogs.show(draft, body["trigger_id"], pressing.origin_of(body), means))
+    elif commands.form(str(body["actions"][0].get("value") or "")):
+        found = dialogs.under_message(body, means)
+        if isinstance(found, Asked):
+            means.answer(found)
+        else:
+            shown = dialogs.show(found, body["trigger_id"], pressing.origin_of(body), means)
+            means.work("opening a dialog", shown)
     elif asked := pressing.pressed(body):
         means.answer(asked)
