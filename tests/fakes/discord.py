@@ -38,6 +38,7 @@ SUBCOMMAND = 1
 GUILD, DIRECT = 0, 1
 TOO_MANY = 429
 TOKEN_LIVES = 15 * 60.0
+_DAY, _MADE_IN_A_DAY = 24 * 3600.0, 200
 _SHOWN = ("content", "embeds", "components", "attachments")
 _EPOCH = 1420070400000
 _USER_AGENT = re.compile(r"DiscordBot \(\S+,? \S+\)")
@@ -87,6 +88,7 @@ class FakeDiscord:
         self._guild_locale = "en-US"
         self.granted: set[str] = set()
         self._commands: list[Json] = []
+        self._made: dict[str | None, list[float]] = {}
         self.of_server: dict[str, list[Json]] = {}
         self._interactions: dict[str, Interaction] = {}
         self._refusals: list[str] = []
@@ -532,6 +534,7 @@ class FakeDiscord:
         check(forms.commands(body))
         self.synced += 1
         known = {command["name"]: command["id"] for command in self._registered(guild)}
+        self._count_new(guild, {command["name"] for command in body} - known.keys())
         stored = [
             {"type": 1, "default_member_permissions": None, "options": [], **command}
             | {"id": known.get(command["name"]) or self._id(), "application_id": self._application, "version": "1"}
@@ -542,6 +545,14 @@ class FakeDiscord:
         else:
             self.of_server[guild] = stored
         return answer(stored)
+
+    def _count_new(self, guild: str | None, names: set[str]) -> None:
+        """Two hundred commands may be made in a day, everywhere and in each server; to change one is free."""
+        made = self._made.setdefault(guild, [])
+        made[:] = [at for at in made if at > self._clock() - _DAY]
+        if len(made) + len(names) > _MADE_IN_A_DAY:
+            raise Refused(429, 30034, "Max number of daily application command creates has been reached (200)")
+        made += [self._clock()] * len(names)
 
     def _registered(self, guild: str | None) -> list[Json]:
         return self._commands if guild is None else self.of_server.get(guild, [])

@@ -5,7 +5,7 @@ source gives are marked (unsourced).
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,9 +30,12 @@ LOCALES = frozenset(_LOCALES.split())
 
 _EMBED_TEXTS = (("title", 256), ("description", 4096), ("url", 2048))
 _CHAT_INPUT = 1
-_SUBCOMMANDS = {1, 2}
+_GROUP = 2
+_SUBCOMMANDS = {1, _GROUP}
 _OPTION_TYPES = range(1, 12)
 _STRING = 3
+_NUMBERS = {4, 10}
+_SAFE = (1 << 53) - 1
 _CHOOSABLE = {3, 4, 10}
 
 
@@ -190,6 +193,11 @@ def _command(command: Mapping[str, Any], path: Path) -> list[Fault]:
         faults += _name(command, path, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
         faults += text_faults(command, (*path, "description"), 100, least=1, required=True)
         faults += _options(command.get("options") or [], (*path, "options"))
+    else:  # of the menus of users and messages: a name of any kind, and nothing else
+        faults += text_faults(command, (*path, "name"), 32, least=1, required=True)
+        words = "Context menu commands cannot have a description or options"
+        stray = [key for key in ("description", "options") if command.get(key)]
+        faults += [Fault((*path, key), "APPLICATION_COMMAND_INVALID_FIELD", words) for key in stray]  # (unsourced)
     for key, known in (("contexts", {0, 1, 2}), ("integration_types", {0, 1})):
         given = command.get(key)
         if given is not None and (not given or len(set(given)) < len(given) or set(given) - known):
@@ -239,7 +247,7 @@ def _in_name(character: str) -> bool:
     return character in "-_'" or unicodedata.category(character)[0] in "LN" or of.startswith(("DEVANAGARI", "THAI"))
 
 
-def _options(options: Sequence[Mapping[str, Any]], path: Path) -> list[Fault]:
+def _options(options: Sequence[Mapping[str, Any]], path: Path, kinds: Container[Any] = _OPTION_TYPES) -> list[Fault]:
     faults = []
     if len(options) > 25:
         faults.append(Fault(path, "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length."))
@@ -250,7 +258,7 @@ def _options(options: Sequence[Mapping[str, Any]], path: Path) -> list[Fault]:
     required = [bool(option.get("required")) for option in options]
     for index, option in enumerate(options):
         here = (*path, index)
-        faults += _option(option, here)
+        faults += _option(option, here, kinds)
         if names[index] in names[:index]:
             text = "Option names must be unique"
             faults.append(Fault(here, "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", text))  # (unsourced)
@@ -260,11 +268,11 @@ def _options(options: Sequence[Mapping[str, Any]], path: Path) -> list[Fault]:
     return faults
 
 
-def _option(option: Mapping[str, Any], path: Path) -> list[Fault]:
+def _option(option: Mapping[str, Any], path: Path, kinds: Container[Any]) -> list[Fault]:
     kind = option.get("type")
     faults = _name(option, path, "STRING_TYPE_REGEX", "String value did not match validation regex.")
     faults += text_faults(option, (*path, "description"), 100, least=1, required=True)
-    if kind not in _OPTION_TYPES:
+    if kind not in kinds:
         faults.append(Fault((*path, "type"), "BASE_TYPE_CHOICES", f"Value must be one of {tuple(_OPTION_TYPES)}."))
     if option.get("options") and kind not in _SUBCOMMANDS:
         faults.append(Fault((*path, "options"), "BASE_TYPE_CHOICES", "Only subcommands have options."))  # (unsourced)
@@ -273,17 +281,26 @@ def _option(option: Mapping[str, Any], path: Path) -> list[Fault]:
             faults.append(
                 Fault((*path, "required"), "BASE_TYPE_CHOICES", "Subcommands are not required.")
             )  # (unsourced)
-        faults += _options(option.get("options") or [], (*path, "options"))
+        within = {1} if kind == _GROUP else _OPTION_TYPES[2:]  # a group holds subcommands, and these hold options
+        faults += _options(option.get("options") or [], (*path, "options"), within)
     if option.get("choices"):
         faults += _choices(option["choices"], (*path, "choices"))
         if option.get("autocomplete") or kind not in _CHOOSABLE:
             text = "Choices exclude autocomplete, and are for strings and numbers."
             faults.append(Fault((*path, "choices"), "APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES", text))  # (unsourced)
+    values = [option[key] for key in ("min_value", "max_value") if option.get(key) is not None]
+    values += [choice.get("value") for choice in option.get("choices") or [] if kind in _NUMBERS]
+    if not all(_is_number(one) for one in values) or (values and kind not in _NUMBERS):
+        faults.append(Fault((*path, "max_value"), "NUMBER_TYPE_MAX", "not a number within ±(2^53 - 1)."))
     lengths = [option[key] for key in ("min_length", "max_length") if option.get(key) is not None]
     if lengths and (kind != _STRING or lengths != sorted(lengths) or not all(0 <= one <= 6000 for one in lengths)):
         text = "min_length and max_length are for strings, from 0 and 1 to 6000."
         faults.append(Fault((*path, "max_length"), "NUMBER_TYPE_MAX", text))
     return faults
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _SAFE
 
 
 def _choices(choices: Any, path: Path) -> list[Fault]:

@@ -220,6 +220,18 @@ async def test_command_names_may_be_of_any_script_but_must_be_unique_and_a_hundr
     assert (await bot.register(*({**COMMAND, "name": f"c{n}"} for n in range(101))))[0] == 400
 
 
+async def test_two_hundred_commands_may_be_made_in_a_day(bot: Bot, clock: Clock) -> None:
+    def named(letter: str) -> list[dict[str, Any]]:
+        return [{**COMMAND, "name": f"{letter}{number}"} for number in range(100)]
+
+    for letter in "ab":
+        assert (await bot.register(*named(letter)))[0] == 200
+        assert (await bot.register(*named(letter)))[0] == 200
+    assert (await bot.register(COMMAND))[1]["code"] == 30034
+    clock.now += 24 * 3600
+    assert (await bot.register(COMMAND))[0] == 200
+
+
 async def test_registering_replaces_all_and_keeps_the_ids_of_what_stays(bot: Bot) -> None:
     _, [before] = await bot.register(COMMAND)
     _, [other, after] = await bot.register({**COMMAND, "name": "ask"}, COMMAND)

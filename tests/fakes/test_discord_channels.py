@@ -238,6 +238,11 @@ def test_bad_buttons_are_refused(rows: list[dict[str, Any]], code: str) -> None:
             (0, "options", 0, "description"),
             "BASE_TYPE_BAD_LENGTH",
         ),
+        ([{**SUB, "options": [SUB]}], (0, "options", 0, "type"), "BASE_TYPE_CHOICES"),
+        ([{**SUB, "type": 2, "options": [{**SUB, "type": 2}]}], (0, "options", 0, "type"), "BASE_TYPE_CHOICES"),
+        ([{**SUB, "type": 4, "max_value": 1 << 53}], (0, "max_value"), "NUMBER_TYPE_MAX"),
+        ([{**SUB, "type": 3, "min_value": 1}], (0, "max_value"), "NUMBER_TYPE_MAX"),
+        ([{**SUB, "type": 4, "choices": [{"name": "x", "value": "x"}]}], (0, "max_value"), "NUMBER_TYPE_MAX"),
     ],
 )
 def test_bad_subcommands_are_refused(options: list[dict[str, Any]], path: tuple[str | int, ...], code: str) -> None:
@@ -250,6 +255,16 @@ def test_good_subcommands_are_taken() -> None:
     assert (
         forms.commands([{"name": "digest", "description": "Digests", "options": [inner, {**SUB, "name": "b"}]}]) == []
     )
+
+
+def test_groups_hold_subcommands_and_menus_hold_nothing() -> None:
+    group = {**SUB, "type": 2, "options": [SUB]}
+    assert forms.commands([{"name": "digest", "description": "Digests", "options": [group]}]) == []
+    number = {"type": 4, "name": "n", "description": "n", "choices": [{"name": "x", "value": 5}], "min_value": -5}
+    assert forms.commands([{"name": "digest", "description": "Digests", "options": [number]}]) == []
+    assert forms.commands([{"type": 2, "name": "Show Profile", "description": ""}]) == []
+    [fault] = forms.commands([{"type": 3, "name": "Quote", "description": "Quotes"}])
+    assert fault.path == (0, "description")
 
 
 async def test_a_button_that_is_not_there_cannot_be_pressed(bot: Bot) -> None:
