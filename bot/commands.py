@@ -277,20 +277,21 @@ def pressed(identity: str, origin: Origin, filled: Mapping[str, str] | None = No
     return Request(action, {**told, BUTTONS[action]: argument}, origin)
 
 
-def form(identity: str, themes: Sequence[Theme]) -> Form | None:
-    """What to ask in a dialog before the request behind a button is made; None: it needs nothing more.
+def form(identity: str) -> Form | None:
+    """What to ask in a dialog before the request behind a button is made; None: it needs nothing more."""
+    action = _behind(identity)
+    _, fields = _carried(identity, action) if action else ("", ())
+    return Form(wording.answers.subscribe_button(), identity, fields) if fields else None
 
-    Of a theme that is gone nothing is asked: the answer to the request says so at once.
-    """
+
+def about_nothing(identity: str, themes: Sequence[Theme]) -> bool:
+    """Whether a button with a form is about a theme that is gone, so that nothing is to be asked."""
     action = _behind(identity)
     subject, fields = _carried(identity, action) if action else ("", ())
-    if not fields:
-        return None
     try:
-        find_themes(themes, subject)
+        return bool(fields) and not find_themes(themes, subject)
     except RequestError:
-        return None
-    return Form(wording.answers.subscribe_button(), identity, fields)
+        return True
 
 
 def again(asked: Request, reply: Reply) -> tuple[Button, ...]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.commands import (
     BUILT_IN,
     about,
+    about_nothing,
     again,
     ask_for,
     built_in,
@@ -371,12 +372,12 @@ def test_a_pressed_button_is_the_request_that_its_id_names() -> None:
 @pytest.mark.parametrize("identity", ["", "attache", "attache:help:", "attache:digest-add:12", "other:more:1"])
 def test_other_ids_are_no_buttons_of_ours(identity: str) -> None:
     assert pressed(identity, ORIGIN) is None
-    assert form(identity, THEMES) is None
+    assert form(identity) is None
 
 
 def test_who_presses_subscribe_is_asked_when_and_may_leave_it_as_it_stands() -> None:
     button = Button("Subscribe", Action.SUBSCRIBE, "harbour").id
-    asked = form(button, THEMES)
+    asked = form(button)
     assert asked is not None
     assert [(field.option.name, field.value, field.option.required) for field in asked.fields] == [
         ("when", "weekdays 8:00", True),
@@ -402,7 +403,7 @@ def test_a_refused_form_can_be_opened_again_as_it_was_filled_in() -> None:
     assert asked is not None
     [button] = again(asked, no_such_time)
     assert again(asked, Aside("It is paused.", no_such_time)) == (button,)
-    opened = form(button.id, THEMES)
+    opened = form(button.id)
     assert opened is not None
     assert [field.value for field in opened.fields] == ["noon   or so", "Kyiv"]
     mended = pressed(button.id, ORIGIN, {"when": "daily 12:00"})
@@ -443,12 +444,13 @@ def test_a_question_that_each_button_can_hold_is_kept_nowhere(question: str) -> 
     assert [about(subject, ORIGIN) for subject in subjects] == [asked]
 
 
-def test_of_a_theme_that_is_gone_nothing_is_asked() -> None:
+def test_a_button_tells_whether_its_theme_is_gone() -> None:
     button = Button("Subscribe", Action.SUBSCRIBE, "harbour").id
-    assert form(button, THEMES)
-    assert form(button, (OVERVIEW, CITY_HALL)) is None
-    assert form(f"{button}|at noon|Kyiv", (OVERVIEW, CITY_HALL)) is None
+    assert not about_nothing(button, THEMES)
+    assert about_nothing(button, (OVERVIEW, CITY_HALL))
+    assert about_nothing(f"{button}|at noon|Kyiv", (OVERVIEW, CITY_HALL))
+    assert not about_nothing(Button("More", Action.LONGER, "harbour").id, (OVERVIEW, CITY_HALL))
 
 
 def test_a_button_that_needs_nothing_more_has_no_form() -> None:
-    assert form(Button("More", Action.LONGER, "harbour").id, THEMES) is None
+    assert form(Button("More", Action.LONGER, "harbour").id) is None

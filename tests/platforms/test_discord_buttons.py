@@ -104,11 +104,8 @@ async def test_subscribe_asks_when_in_a_dialog_that_works_after_a_restart(fake: 
 
 
 async def test_of_a_theme_that_is_gone_nothing_is_asked(fake: FakeDiscord) -> None:
-    asked: list[Request] = []
-
-    async def handle(request: Request) -> Reply:
-        asked.append(request)
-        return Notice("There is no such theme.", failed=True)
+    async def handle(_: Request) -> Reply:
+        raise AssertionError
 
     async with answering(fake, on_the_harbour):
         interaction = await fake.invoke("harbour")
@@ -116,9 +113,10 @@ async def test_of_a_theme_that_is_gone_nothing_is_asked(fake: FakeDiscord) -> No
     async with answering(fake, handle, themes=THEMES[1:]):
         pressed = await fake.press(interaction, "Subscribe")
         answer = await pressed.answer()
+        said = await (await fake.press(interaction, "Subscribe", locale="uk")).answer()
     assert pressed.dialog is None
-    assert (answer.text, answer.ephemeral) == ("There is no such theme.", True)
-    assert [one.arguments["themes"] for one in asked] == ["harbour"]
+    assert (answer.text, answer.ephemeral) == (wording.answers.theme_gone("/help"), True)
+    assert "/довідка" in said.text
     assert pressed.buttons == {}
 
 

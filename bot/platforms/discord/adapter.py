@@ -11,9 +11,9 @@ import discord
 from discord import app_commands
 
 from bot import traces, wording
-from bot.commands import form, pressed, request
+from bot.commands import about_nothing, as_spoken, built_in, form, pressed, request
 from bot.errors import PlatformError, PostponedError
-from bot.model import CommandSpec, Reply, Target, Theme
+from bot.model import Action, CommandSpec, Notice, Reply, Request, Target, Theme
 from bot.platforms.discord import asking, invite, registering
 from bot.platforms.discord.client import Client, ShardedClient, configure_library
 from bot.platforms.discord.offers import Answer, Offer, offers
@@ -86,13 +86,19 @@ class DiscordPlatform:
             with language.spoken(asked.origin.locale):
                 await self._tracked(asking.answer(interaction, asked, handle, poster, turns))
 
+        async def theme_gone(_: Request) -> Reply:
+            manual = built_in(as_spoken(commands, named=True), Action.HELP).typed
+            return Notice(wording.answers.theme_gone(manual), failed=True)
+
         async def press(interaction: discord.Interaction, identity: str, filled: Mapping[str, str] | None) -> None:
             with language.spoken(interaction.locale.value):
-                if filled is None and (wanted := form(identity, self._themes)):
+                gone = filled is None and about_nothing(identity, self._themes)
+                if not gone and filled is None and (wanted := form(identity)):
                     await self._tracked(asking.ask(interaction, wanted, turns))
                     return
                 asked = pressed(identity, asking.origin_of_press(interaction, self._clock()), filled)
-                await self._tracked(asking.answer(interaction, asked, handle, poster, turns))
+                answered = theme_gone if gone else handle
+                await self._tracked(asking.answer(interaction, asked, answered, poster, turns))
 
         settled = asyncio.Event()
         built = self._offers(commands, answer)
