@@ -209,6 +209,7 @@ class App:
             secrets.slack_app_token,
             secrets.slack_signing_secret,
             registration=self._registration(secrets),
+            notes=Notebook(self.database),
             memberships=Attendance(self.database, "slack", self.clock),
             arrivals=Doorbook(self.database, self.clock),
             themes=self.settings.themes,

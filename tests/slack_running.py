@@ -13,7 +13,7 @@ from bot.commands import table
 from bot.model import Brief, CommandSpec, Digest, Notice, Reply, Request, Target, TargetKind, Theme
 from bot.platforms.slack.manifest import manifest
 from bot.platforms.slack.platform import SlackPlatform, nothing
-from bot.ports import Arrivals, Handle, Look, Memberships
+from bot.ports import Arrivals, Handle, Look, Memberships, Notes
 from bot.settings import SlackSettings
 from builders import digest as any_digest
 from builders import theme
@@ -56,6 +56,7 @@ def platform_for(
     *,
     memberships: Memberships | None = None,
     arrivals: Arrivals | None = None,
+    notes: Notes | None = None,
 ) -> SlackPlatform:
     of = of or Deployment()
     reached = slack.socket_settings if of.transport == "socket" else slack.http_settings
@@ -66,6 +67,7 @@ def platform_for(
         slack.signing_secret,
         memberships=memberships,
         arrivals=arrivals,
+        notes=notes,
         themes=of.themes,
         look=of.look,
         patience=of.patience,
@@ -87,10 +89,12 @@ async def running(handle: Handle, of: Deployment | None = None) -> AsyncIterator
 
 
 @asynccontextmanager
-async def connected(of: Deployment | None = None) -> AsyncIterator[tuple[FakeSlack, SlackPlatform]]:
+async def connected(
+    of: Deployment | None = None, notes: Notes | None = None
+) -> AsyncIterator[tuple[FakeSlack, SlackPlatform]]:
     """The app posts, and answers nobody."""
     async with workspace(of) as slack:
-        platform = platform_for(slack, of)
+        platform = platform_for(slack, of, notes=notes)
         await platform.connect()
         try:
             yield slack, platform

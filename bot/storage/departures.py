@@ -82,6 +82,8 @@ def remove(connection: Connection, platform: str, workspace: str) -> None:
     connection.execute(delete(people).where(people.c.platform == platform, people.c.workspace == workspace))
     paces = pacing.c.name.startswith(f"{platform}/{workspace}/", autoescape=True)
     connection.execute(delete(pacing).where(or_(paces, pacing.c.name == f"{platform}/{workspace}")))
+    conversations = remarks.c.name.startswith(f"{platform} {workspace} conversation ", autoescape=True)
+    connection.execute(delete(remarks).where(conversations))
     if platform == "slack":
         installations.remove(connection, workspace)
 

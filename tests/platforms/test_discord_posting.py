@@ -30,6 +30,7 @@ from fakes.discord_interaction import pressable
 from fakes.discord_limits import Limits, Rule
 from fakes.discord_troubles import Trouble
 from leaping import leaping, now
+from notebook import Memory
 
 THEMES = (theme("harbour"), theme("weather"))
 HOSTILE = "@everyone <@1> <@&3> [bank](https://evil.example) **bold** discord.gg/abc"
@@ -144,19 +145,6 @@ async def test_one_delivery_is_one_message_whichever_process_posts_it(fake: Fake
         await platform.post(target, news(target), key="another")
         await platform.post(other, news(other), key="another")
     assert len(fake.posted) == 3
-
-
-class Memory:
-    """A platform's notes, kept here."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
-
-    async def read(self, name: str) -> str | None:
-        return self.kept.get(name)
-
-    async def write(self, name: str, value: str) -> None:
-        self.kept[name] = value
 
 
 async def test_a_conversation_is_opened_before_and_once_for_all_runs(fake: FakeDiscord, clock: Clock) -> None:

@@ -30,6 +30,7 @@ from fakes.slack_faults import (
     refused,
 )
 from fakes.slack_workspace import ANN, BOT, GENERAL, TEAM, Person
+from notebook import Memory
 from slack_running import Deployment, Transport, always, both, connected, digest, platform_for, running, workspace
 
 CHANNEL = Target("slack", TEAM, TargetKind.CHANNEL, GENERAL)
@@ -70,13 +71,40 @@ async def test_a_digest_to_a_person_goes_to_their_conversation_with_the_bot_whic
 
 
 async def test_only_so_many_conversations_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.platforms.slack.posting._REMEMBERED", 2)
+    monkeypatch.setattr("bot.platforms.conversations._AT_HAND", 2)
     async with connected() as (slack, platform):
         for who in ("U0BOB", "U0EVE"):
             slack.workspace.people[who] = Person()
         for who in (ANN, "U0BOB", ANN, "U0EVE", ANN, "U0BOB"):
             await platform.post(person(who), NEWS, key="k1")
         assert slack.calls.count(OPEN) == 4  # Bob's was asked for twice
+
+
+async def test_a_conversation_is_remembered_from_run_to_run() -> None:
+    notes = Memory()
+    async with connected(notes=notes) as (slack, platform):
+        await platform.post(READER, NEWS, key="k1")
+        assert notes.kept == {f"slack {TEAM} conversation {ANN}": "D0ANN"}
+        again = platform_for(slack, notes=notes)
+        await again.connect()
+        slack.break_next(OPEN, limited("300"))  # were it asked for, it would have to wait
+        await again.prepare(READER)
+        await again.post(READER, NEWS, key="k2")
+        await again.stop()
+        assert slack.calls.count(OPEN) == 1
+        assert [post["channel"] for post in slack.posts] == ["D0ANN", "D0ANN"]
+
+
+async def test_a_conversation_that_is_refused_is_forgotten() -> None:
+    notes = Memory()
+    async with connected(notes=notes) as (slack, platform):
+        await platform.prepare(READER)
+        slack.break_next(POST, refused("channel_not_found"))
+        with pytest.raises(RefusedError):
+            await platform.post(READER, NEWS, key="k1")
+        await platform.post(READER, NEWS, key="k1")
+        assert slack.calls.count(OPEN) == 2
+        assert list(notes.kept.values()) == ["D0ANN"]
 
 
 @both

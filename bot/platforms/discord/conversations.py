@@ -5,19 +5,12 @@ when whoever asked for it no longer waits: its outcome would be lost, and asked 
 """
 
 import asyncio
-import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.errors import StorageError
+from bot.platforms.conversations import Known
 from bot.platforms.discord.sending import Attempt
 from bot.ports import Notes
-
-log = logging.getLogger(__name__)
-
-_REMEMBERED = 10_000
-"""Conversations whose ids are at hand; the rest are read from the notes."""
 
 Open = Callable[[str, Attempt], Awaitable[int]]
 
@@ -38,16 +31,14 @@ class Conversations:
 
     def __init__(self, open_: Open, notes: Notes | None) -> None:
         self._open = open_
-        self._notes = notes
-        self._at_hand: OrderedDict[str, int] = OrderedDict()
+        self._known = Known("discord", notes)
         self._openings: dict[str, _Opening] = {}
 
     async def find(self, person: str) -> int:
         """The conversation with a person, opened if it was never before; raises what Discord answers."""
-        known = self._at_hand.get(person) or await self._noted(person)
+        known = await self._known.of(person)
         if known is not None:
-            self._keep(person, known)
-            return known
+            return int(known)
         opening = self._openings.get(person) or self._begun(person)
         return await asyncio.shield(opening.task)
 
@@ -58,8 +49,7 @@ class Conversations:
 
     async def forget(self, person: str) -> None:
         """It is no longer right."""
-        self._at_hand.pop(person, None)
-        await self._note(person, "")
+        await self._known.forget(person)
 
     def stop(self) -> None:
         """Open no more."""
@@ -79,34 +69,5 @@ class Conversations:
 
     async def _opened(self, person: str, attempt: Attempt) -> int:
         conversation = await self._open(person, attempt)
-        self._keep(person, conversation)
-        await self._note(person, str(conversation))
+        await self._known.learn(person, str(conversation))
         return conversation
-
-    def _keep(self, person: str, conversation: int) -> None:
-        self._at_hand[person] = conversation
-        self._at_hand.move_to_end(person)
-        if len(self._at_hand) > _REMEMBERED:
-            self._at_hand.popitem(last=False)
-
-    async def _noted(self, person: str) -> int | None:
-        if self._notes is None:
-            return None
-        try:
-            noted = await self._notes.read(_name(person))
-        except StorageError as error:  # then it is opened once more
-            log.warning("%s", error)
-            return None
-        return int(noted) if noted else None
-
-    async def _note(self, person: str, value: str) -> None:
-        if self._notes is None:
-            return
-        try:
-            await self._notes.write(_name(person), value)
-        except StorageError as error:  # it is only more work next time
-            log.warning("%s", error)
-
-
-def _name(person: str) -> str:
-    return f"discord conversation {person}"

@@ -15,7 +15,8 @@ from bot.platforms.slack.manifest import INSTALL_PATH, page
 from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.sealing import Seal
 from bot.platforms.slack.web import client
-from bot.platforms.slack.workspaces import Joined, Registration, Workspace
+from bot.platforms.slack.workspaces import Joined, Registration, Workspace, conversations
+from bot.ports import Notes
 from bot.settings import Secret, SlackSettings
 
 _REMEMBERED = 1_000
@@ -28,12 +29,14 @@ class ManyWorkspaces:
     Args:
         settings: how to reach Slack, and how Slack and people reach the bot.
         registration: what the app is known by.
+        notes: what is remembered from run to run; None: nothing.
 
     Raises:
         PlatformError: the key is none.
     """
 
-    def __init__(self, settings: SlackSettings, registration: Registration) -> None:
+    def __init__(self, settings: SlackSettings, registration: Registration, notes: Notes | None) -> None:
+        self._notes = notes
         self._settings = settings
         self._registration = registration
         seal = Seal(registration.encryption_key)
@@ -61,12 +64,15 @@ class ManyWorkspaces:
         token, known = self._known.get(team, ("", None))
         if known is None or token != installed.token:
             acting = client(self._settings, Secret(installed.token), self._session)
-            known = Workspace(team, acting, Posting(acting, self._settings, installed.own))
+            known = Workspace(team, acting, self._posting(team, acting, installed.own))
         self._known[team] = installed.token, known
         self._known.move_to_end(team)
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
         return known
+
+    def _posting(self, team: str, acting: AsyncWebClient, own: Collection[str]) -> Posting:
+        return Posting(acting, self._settings, own, conversations(team, self._notes))
 
     def pages(self, client: AsyncWebClient, joined: Joined) -> Sequence[web.RouteDef]:
         """As `Workspaces.pages`."""

@@ -40,7 +40,7 @@ from bot.platforms.slack.typed import plain
 from bot.platforms.slack.web import LOG, client, session
 from bot.platforms.slack.workspaces import OneWorkspace, Registration, Workspaces
 from bot.platforms.turns import Turns
-from bot.ports import Arrivals, Handle, Look, Memberships, Meter, Unmetered
+from bot.ports import Arrivals, Handle, Look, Memberships, Meter, Notes, Unmetered
 from bot.settings import Secret, SlackSettings
 
 _LOG = logging.getLogger(__name__)
@@ -60,6 +60,7 @@ class SlackPlatform:
         app_token: opens Socket Mode; needed for that transport only.
         signing_secret: proves that requests come from Slack; needed over HTTP only.
         registration: what the app is known by that many workspaces install.
+        notes: what is remembered from run to run; None: nothing.
         memberships: hears of the workspaces that the bot leaves and joins.
         arrivals: knows the events that came already.
         themes: what can be chosen in dialogs.
@@ -81,6 +82,7 @@ class SlackPlatform:
         signing_secret: Secret | None = None,
         *,
         registration: Registration | None = None,
+        notes: Notes | None = None,
         memberships: Memberships | None = None,
         arrivals: Arrivals | None = None,
         themes: Sequence[Theme] = (),
@@ -94,7 +96,7 @@ class SlackPlatform:
         self._themes = themes
         self._look = look
         self._patience = patience
-        self._workspaces = _workspaces(settings, bot_token, registration)
+        self._workspaces = _workspaces(settings, bot_token, registration, notes)
         self._presence = Presence(self._workspaces, memberships)
         self._arrivals = arrivals
         self._session: aiohttp.ClientSession | None = None
@@ -283,15 +285,17 @@ async def _always() -> bool:
     return True
 
 
-def _workspaces(settings: SlackSettings, bot_token: Secret | None, registration: Registration | None) -> Workspaces:
+def _workspaces(
+    settings: SlackSettings, bot_token: Secret | None, registration: Registration | None, notes: Notes | None
+) -> Workspaces:
     if registration is not None:
         from bot.platforms.slack.many import ManyWorkspaces  # noqa: PLC0415  what it loads, one workspace never needs
 
-        return ManyWorkspaces(settings, registration)
+        return ManyWorkspaces(settings, registration, notes)
     if bot_token is None:
         meaning = wording.platforms.slack_bot_token()
         raise PlatformError(wording.platforms.slack_token_missing("SLACK_BOT_TOKEN", meaning))
-    return OneWorkspace(settings, bot_token)
+    return OneWorkspace(settings, bot_token, notes)
 
 
 async def _noted(what: str, work: Coroutine[Any, Any, object]) -> None:

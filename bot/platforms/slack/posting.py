@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot import wording
 from bot.errors import LostAnswerError, PostponedError, RefusedError, UnknowableError
 from bot.model import Reply, Target, TargetKind
+from bot.platforms.conversations import Known
 from bot.platforms.slack import refusals
 from bot.platforms.slack.web import code
 from bot.rendering.slack import render
@@ -23,9 +23,6 @@ _LOG = logging.getLogger(__name__)
 
 EVENT = "attache_delivery"
 """The type of the metadata that carry a delivery's key."""
-
-_REMEMBERED = 10_000
-"""How many people's direct conversations are kept in memory; another one is asked for again."""
 
 _CLOCKS = timedelta(minutes=1)
 """How far Slack's clock may be behind."""
@@ -42,19 +39,21 @@ class Posting:
         client: acts for the bot.
         settings: whether channels may be read back.
         own: the bot's own ids, by which its messages are known.
+        conversations: with people, where their ids are known.
     """
 
-    def __init__(self, client: AsyncWebClient, settings: SlackSettings, own: Collection[str]) -> None:
+    def __init__(
+        self, client: AsyncWebClient, settings: SlackSettings, own: Collection[str], conversations: Known
+    ) -> None:
         self._own = frozenset(own)
         self._client = client
         self._settings = settings
-        self._conversations: OrderedDict[str, str] = OrderedDict()
+        self._conversations = conversations
         self._opens_at = 0.0
         """By the loop's clock, from when on conversations are opened again after Slack asked to wait."""
 
     async def prepare(self, target: Target) -> None:
         """As `bot.ports.Poster.prepare`: what asks for a person's conversation posts nothing yet."""
-        self._check_opening(target)
         await self._channel(target, self._opened)
 
     async def post(self, target: Target, reply: Reply, *, key: str, tried: datetime | None) -> str:
@@ -63,15 +62,14 @@ class Posting:
         if rest:
             _LOG.warning("of a reply that takes %d messages only the first is posted", 1 + len(rest))
         if tried is None:
-            self._check_opening(target)
-            return await self._posted(await self._channel(target, self._opened), message, key)
+            return await self._posted(target, await self._channel(target, self._opened), message, key)
         if target.kind is TargetKind.CHANNEL and not self._settings.history:
             raise UnknowableError(wording.platforms.slack_unreadable())
-        channel = await self._channel(target, _looked_up)
+        channel = await self._channel(target, self._opened_again)
         found = await self._found(channel, key, tried - _CLOCKS)
-        return found or await self._posted(channel, message, key)
+        return found or await self._posted(target, channel, message, key)
 
-    async def _posted(self, channel: str, message: dict[str, Any], key: str) -> str:
+    async def _posted(self, target: Target, channel: str, message: dict[str, Any], key: str) -> str:
         call = self._client.chat_postMessage(
             channel=channel,
             **message,
@@ -83,49 +81,42 @@ class Posting:
             answer = await call
         except (SlackApiError, *refusals.UNANSWERED) as error:
             meaning = refusals.of(error, sent=True)
-            if isinstance(meaning, RefusedError):
-                self._forget(channel)  # the conversation itself may be what is wrong
+            if isinstance(meaning, RefusedError) and target.kind is TargetKind.USER:
+                await self._conversations.forget(target.address)  # it may be what is wrong
             raise meaning from error
         return f"{answer['channel']}/{answer['ts']}"
 
-    async def _channel(self, target: Target, ask: "_Ask") -> str:
+    async def _channel(self, target: Target, opened: "_Opened") -> str:
         """Where to post for `target`: a channel's own id, or a person's conversation with the bot."""
         if target.kind is TargetKind.CHANNEL:
             return target.address
-        known = self._conversations.get(target.address)
+        known = await self._conversations.of(target.address)
         if known is None:
-            answer = await ask(self._client.conversations_open(users=target.address))
+            answer = await opened(target.address)
             known = str(answer["channel"]["id"])
-        self._conversations[target.address] = known
-        self._conversations.move_to_end(target.address)
-        if len(self._conversations) > _REMEMBERED:
-            self._conversations.popitem(last=False)
+            await self._conversations.learn(target.address, known)
         return known
 
-    def _check_opening(self, target: Target) -> None:
-        """Ask for no conversation while Slack wants none to be asked for; those that are known go on.
+    async def _opened(self, person: str) -> AsyncSlackResponse:
+        """A conversation, before the first attempt; with a limit of its own, so that its end is known to be no post's.
 
-        Raises:
-            PostponedError: it does.
+        While Slack wants no conversation to be asked for, none is; those that are known go on.
         """
         left = self._opens_at - asyncio.get_running_loop().time()
-        if left > 0 and target.kind is TargetKind.USER and target.address not in self._conversations:
+        if left > 0:
             raise PostponedError(wording.platforms.slack_busy(), left, counts=False)
-
-    async def _opened(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """A call before the first attempt; with a limit of its own, so that its end is known to be no post's."""
         try:
             async with asyncio.timeout(_OPEN_SECONDS):
-                return await call
+                return await self._client.conversations_open(users=person)
         except (SlackApiError, *refusals.UNANSWERED) as error:
             meaning = refusals.of(error, sent=False)
             if isinstance(meaning, PostponedError) and meaning.after:
                 self._opens_at = asyncio.get_running_loop().time() + meaning.after
             raise meaning from error
 
-    def _forget(self, channel: str) -> None:
-        for person in [person for person, known in self._conversations.items() if known == channel]:
-            del self._conversations[person]
+    async def _opened_again(self, person: str) -> AsyncSlackResponse:
+        """A conversation in which something may stand already."""
+        return await _looked_up(self._client.conversations_open(users=person))
 
     async def _found(self, channel: str, key: str, since: datetime) -> str | None:
         """Where the message of an earlier attempt stands; None: certainly nowhere."""
@@ -155,7 +146,7 @@ class Posting:
                 yield str(message["ts"])
 
 
-_Ask = Callable[[Awaitable[AsyncSlackResponse]], Awaitable[AsyncSlackResponse]]
+_Opened = Callable[[str], Awaitable[AsyncSlackResponse]]
 
 
 async def _looked_up(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:

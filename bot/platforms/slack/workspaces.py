@@ -9,9 +9,11 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
+from bot.platforms.conversations import Known
 from bot.platforms.slack import starting
 from bot.platforms.slack.posting import Posting
 from bot.platforms.slack.web import client
+from bot.ports import Notes
 from bot.settings import Secret, SlackSettings
 from bot.storage.database import Database
 
@@ -63,11 +65,17 @@ class Workspaces(Protocol):
         ...
 
 
+def conversations(team: str, notes: Notes | None) -> Known:
+    """Those with the people of a workspace."""
+    return Known(f"slack {team}", notes)
+
+
 class OneWorkspace:
     """The one that the bot token of the environment belongs to: it stands for every id."""
 
-    def __init__(self, settings: SlackSettings, bot_token: Secret) -> None:
+    def __init__(self, settings: SlackSettings, bot_token: Secret, notes: Notes | None) -> None:
         self._settings = settings
+        self._notes = notes
         self._token = bot_token
         self._only: Workspace | None = None
 
@@ -78,7 +86,8 @@ class OneWorkspace:
             acting.auth_test(), self._settings.api, "SLACK_BOT_TOKEN", wording.platforms.slack_bot_token()
         )
         own = [str(identity[name]) for name in ("user_id", "bot_id") if identity[name]]
-        self._only = Workspace(str(identity["team_id"]), acting, Posting(acting, self._settings, own))
+        team = str(identity["team_id"])
+        self._only = Workspace(team, acting, Posting(acting, self._settings, own, conversations(team, self._notes)))
         return {self._only.team}
 
     async def of(self, team: str) -> Workspace:  # noqa: ARG002  there is only one
