@@ -418,7 +418,7 @@ PIECES = (*"\n\t:[]{}'#é\x00", '"', "  ", "- ", "null", "5", "ask", "&a ", "*a"
 
 
 @given(name=st.sampled_from(sorted(SHIPPED)), data=st.data())
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 def test_a_damaged_file_gives_settings_or_complaints_with_a_place(
     tmp_path: Path, name: str, data: st.DataObject
 ) -> None:

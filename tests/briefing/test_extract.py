@@ -121,7 +121,6 @@ def test_no_documents_or_no_budget_is_nothing_chosen(query: str | None) -> None:
     assert select(query, EVERYTHING, [], 0, None) == []
 
 
-@settings(deadline=None)
 @given(
     query=st.sampled_from([None, "the quay", "Climate", "What did Ida Brandt say?"]),
     budget=st.integers(0, 60),
@@ -137,7 +136,7 @@ def test_the_budget_is_never_passed_and_every_span_is_a_passage_once(
     assert all(text == text.strip() != "" for text in texts(found, documents))
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 999), query=st.sampled_from([None, "the quay", "boats and buses"]))
 def test_neither_the_order_of_the_documents_nor_the_last_bits_of_a_float_change_anything(
     encoder: StaticEncoder, seed: int, query: str | None

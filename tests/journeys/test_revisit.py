@@ -198,7 +198,7 @@ async def test_a_theme_that_is_gone_is_named_as_such(desk: App, action: Action, 
 
 
 @pytest.mark.parametrize("action", [Action.QUOTES, Action.LONGER, Action.SHARE, Action.COMPARE, Action.SUBSCRIBE])
-@settings_(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings_(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(max_size=90), st.from_regex(r"\A[?#|a-f0-9]{0,40}\Z"), st.just("?#" + "0" * 32)))
 def test_whatever_stands_in_a_button_its_press_has_an_answer(desk: App, action: Action, carried: str) -> None:
     request = pressed(f"attache:{action}:{carried}", HERE)

@@ -541,7 +541,7 @@ def test_the_digest_of_another_person_can_neither_be_paused_nor_edited(chat: Cha
     chat.ask("/subscribe money daily 9:00 Europe/Kyiv", BEN)
     number = str(chat.of(ADA.person)[0].id)
     for action in (Action.PAUSE, Action.RESUME, Action.EDIT):
-        with pytest.raises(RequestError, match="There is no number"):
+        with pytest.raises(RequestError, match="No digest number"):
             chat.request(doing(action, BEN, number=number, themes="money", when="daily 8:00"))
 
 

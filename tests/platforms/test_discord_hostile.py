@@ -43,7 +43,6 @@ pytestmark = pytest.mark.usefixtures("own_addresses")
 slowly = settings(
     max_examples=30,
     phases=(Phase.explicit, Phase.generate),  # each try that fails takes its time: no shrinking
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 

@@ -18,7 +18,7 @@ CHANNEL = Target("slack", TEAM, TargetKind.CHANNEL, GENERAL)
 WHOLE = [word for word in WORDS if word == word.encode(errors="ignore").decode()]
 """What UTF-8, and so a form, can carry."""
 
-few = settings(deadline=None, max_examples=4, phases=[Phase.generate])
+few = settings(max_examples=4, phases=[Phase.generate])
 
 
 @both

@@ -64,7 +64,7 @@ def shape(message: dict[str, Any]) -> list[int]:
     return [one["type"] for one in container["components"]]
 
 
-@settings(max_examples=60, deadline=None)  # long texts; the machine may be slow
+@settings(max_examples=60)  # long texts; the machine may be slow
 @given(replies)
 def test_whatever_the_text_discord_takes_the_messages_and_nothing_in_them_is_live(reply: Reply) -> None:
     messages = render(reply)
@@ -74,7 +74,7 @@ def test_whatever_the_text_discord_takes_the_messages_and_nothing_in_them_is_liv
     assert forged(found for message in messages for found in markup.live(message)) == []
 
 
-@settings(max_examples=40, deadline=None)  # as above
+@settings(max_examples=40)  # as above
 @given(digests, st.sampled_from([1, 7, 40]))
 def test_whatever_its_text_a_digest_is_one_message_that_leaves_out_no_point_unsaid(of: Digest, times: int) -> None:
     long = tuple(
@@ -95,7 +95,6 @@ INVISIBLE = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202
 """What hides, turns or breaks text: nobody sees it, and it is left out."""
 
 
-@settings(deadline=None)
 @given(hostile)
 def test_escaped_text_reads_as_it_was_written(text: str) -> None:
     shown, live = markup.read(escape(text))

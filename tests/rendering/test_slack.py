@@ -33,7 +33,7 @@ from fakes import slack_blocks
 from hostile import ORDINARY, PERSON, addresses, briefs, digests, replies, texts
 from slack_running import digest
 
-patient = settings(deadline=None, max_examples=40)
+patient = settings(max_examples=40)
 
 
 def letters(url: str) -> str:

@@ -65,7 +65,7 @@ def test_channels_stand_in_the_order_of_their_names() -> None:
     assert text.index("#ape") < text.index("#zebra")
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.one_of(st.text(), st.just(HOSTILE)), st.integers(0, 60), st.integers(0, 60), st.sampled_from([NEW, MANAGER]))
 def test_whatever_themes_and_reasons_are_called_slack_takes_the_tab(
     words: str, mine: int, theirs: int, new: Draft

@@ -67,7 +67,7 @@ def outcome(suffix: str, data: bytes) -> str:
     return document.text
 
 
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("suffix", sorted(FORMATS))

@@ -50,7 +50,7 @@ def test_a_clock_that_is_set_back_does_not_stop_everything(database: Database) -
     assert ask(database, (CHANNEL,), patience=timedelta(hours=2)) == [3600]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.floats(0, 3), max_size=30), st.integers(1, 5))
 def test_never_more_than_a_burst_in_any_window(database: Database, pauses: list[float], burst: int) -> None:
     limit = Limit(str(next(NUMBERS)), SECOND, burst)  # a new one for each example: the database stays
