@@ -1,11 +1,13 @@
 """What becomes of commands and servers while Discord's connection comes and goes; the unmodified discord.py."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
+from discord.gateway import KeepAliveHandler
 
 from bot import commands
 from bot.model import Notice, Reply, Request
@@ -197,3 +199,16 @@ async def test_a_frame_of_a_kind_that_nobody_knows_costs_nothing(fake: FakeDisco
         await fake.gateway.babble(data)
         assert (await fake.slash("harbour")).text == "brief"
         assert fake.gateway.identifies == 1
+
+
+async def test_nothing_beats_on_for_a_connection_that_was_being_taken_up_at_the_end(fake: FakeDiscord) -> None:
+    async with connected(fake):
+        before = fake.gateway.heartbeats
+        await fake.gateway.invalidate(resumable=False)
+        await fake.gateway.until(lambda: fake.gateway.heartbeats > before, "another connection, not identified yet")
+        assert fake.gateway.identifies == 1
+    loop = asyncio.get_running_loop()
+    beating = [one for one in threading.enumerate() if isinstance(one, KeepAliveHandler) and one.ws.loop is loop]
+    for one in beating:
+        one.join(1)
+    assert not any(one.is_alive() for one in beating)

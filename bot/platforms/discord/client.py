@@ -1,13 +1,14 @@
 """The connection as discord.py keeps it."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import aiohttp
 import discord
 from discord.backoff import ExponentialBackoff
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import Route
 from yarl import URL
 
@@ -94,6 +95,13 @@ class Client(discord.Client):
                 await asyncio.sleep(delay)
                 delay = delays.delay()
         return None
+
+    async def close(self) -> None:
+        """As discord.py's, which would leave a thread beating for a connection that was only being taken up."""
+        await super().close()
+        for thread in threading.enumerate():
+            if isinstance(thread, KeepAliveHandler) and thread.ws._connection is self._connection:  # noqa: SLF001
+                thread.stop()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Somebody did something; discord.py itself tells of the sending of dialogs only where it opened them."""
