@@ -172,9 +172,11 @@ def test_whatever_id_a_button_has_its_press_is_answered(stage: Stage, rest: str)
             assert interaction.dialog["custom_id"] == identity
             interaction = await fake.fill(interaction, {"when": "daily 8:00", "zone": ""})
         answer = await interaction.answer()
-        assert answer.text == ("ok" if stage.asked else wording.digests.gone_button())
+        gone = commands.about_nothing(identity, THEMES)
+        said = wording.answers.theme_gone("/help") if gone else wording.digests.gone_button()
+        assert answer.text == ("ok" if stage.asked else said)
         assert answer.ephemeral
-        assert len(stage.asked) == (commands.pressed(identity, origin()) is not None)
+        assert len(stage.asked) == (not gone and commands.pressed(identity, origin()) is not None)
 
     stage.run(pressed)
 
