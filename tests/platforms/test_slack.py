@@ -1,4 +1,5 @@
 import asyncio
+import json
 import logging
 import time
 from contextlib import AbstractContextManager
@@ -391,7 +392,23 @@ async def test_only_requests_that_slack_signed_just_now_are_heard() -> None:
         assert refused == dict.fromkeys(refused, 401)
         assert await knock(body='{"type": "event_callback"}') == 404
         assert [await knock(body=f"payload={text}") for text in ("%7B", "5", "%7B%7D")] == [400, 400, 404]
-        assert await knock(body="ssl_check=1&token=x", X_Slack_Signature=None) == 200
+    assert requests == []
+
+
+async def test_a_check_of_the_certificate_is_answered_unsigned_and_nothing_that_hides_in_it_is_heard() -> None:
+    requests: list[Request] = []
+    origin = {"team": {"id": TEAM}, "user": {"id": ANN}, "channel": {"id": GENERAL}}
+    press = {"type": "block_actions", **origin, "actions": [{"action_id": "a", "value": "attache:share:harbour"}]}
+    form = {"ssl_check": "1", "token": "x"}
+    command = {"command": "/harbour", "team_id": TEAM, "user_id": ANN, "channel_id": GENERAL, "response_url": ""}
+    async with (
+        running(listening(requests), Deployment("http")) as (slack, platform),
+        aiohttp.ClientSession() as session,
+    ):
+        for hidden in ({}, command, {"payload": json.dumps(press)}):
+            async with session.post(endpoint(platform), data=form | hidden) as response:
+                assert (response.status, await response.text()) == (200, "")
+        assert slack.calls == ["auth.test"]
     assert requests == []
 
 
