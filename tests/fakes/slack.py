@@ -31,6 +31,7 @@ from aiohttp import WSMsgType, web
 from bot.settings import Secret, SlackSettings
 from fakes import slack_blocks, slack_events, slack_manifest, slack_methods
 from fakes.slack_faults import Fault, Faults, Pace
+from fakes.slack_limits import Tiers
 from fakes.slack_screen import Screens
 from fakes.slack_teams import Teams
 from fakes.slack_web import METHODS, SlackError, arguments, bearer, checked
@@ -129,6 +130,7 @@ class FakeSlack:
         self.limited = 0
         """How many messages came faster than their channel takes them."""
         self.pace: Pace | None = Pace()
+        self.tiers: Tiers | None = Tiers()
         self.patience: float = ACKNOWLEDGE_SECONDS
         """Seconds in which what is sent has to be acknowledged."""
         self.accepts_sockets = True
@@ -138,6 +140,7 @@ class FakeSlack:
         self._interactivity = manifest["settings"].get("interactivity", {})
         self._events = manifest["settings"].get("event_subscriptions", {})
         self._shortcuts = slack_manifest.shortcuts(manifest)
+        self._messages_tab = manifest["features"].get("app_home", {}).get("messages_tab_enabled", False)
         self._socket_mode = manifest["settings"]["socket_mode_enabled"]
         self._faults = Faults()
         self._over = asyncio.Event()
@@ -292,7 +295,7 @@ class FakeSlack:
         if kind not in self._events.get("bot_events", []):
             _fail(f"the manifest does not ask for {kind}")
         told = slack_events.callback(event, team, event_id or f"Ev{next(self._numbers)}", self._clock())
-        reason = "http_timeout" if lost else ""
+        reason, tries = ("http_timeout" if lost else ""), slack_events.ATTEMPTS
         for attempt in range(lost, slack_events.ATTEMPTS):
             try:
                 async with asyncio.timeout(self.patience):
@@ -303,14 +306,17 @@ class FakeSlack:
                         await self._over_socket(kind, "events_api", told, again)
             except TimeoutError:
                 reason = "http_timeout"
-            except aiohttp.ClientResponseError:
+            except aiohttp.ClientResponseError as error:
                 reason = "http_error"
+                if error.headers and error.headers.get("x-slack-no-retry") == "1":
+                    tries = attempt + 1
+                    break
             except aiohttp.ClientError:
                 reason = "connection_failed"
             else:
                 return attempt + 1
         self.violations.append(f"{kind} was never acknowledged: {reason}")
-        return slack_events.ATTEMPTS
+        return tries
 
     async def challenge(self) -> str:
         """What the app answers when its request_url is set."""
@@ -520,6 +526,8 @@ class FakeSlack:
             self.violations.append("response_url: the answer takes the place of the message with the button")
         unknown = message.keys() - _RESPONSE_FIELDS
         refused = [*(f"unknown field {name}" for name in unknown), *slack_blocks.problems(message)]
+        if message.get("response_type", "ephemeral") not in {"ephemeral", "in_channel"}:
+            refused.append(f"no such response_type: {message['response_type']}")
         if refused:
             self.violations.extend(f"response_url: {problem}" for problem in refused)
             return web.Response(text="invalid_blocks", status=400)
@@ -563,13 +571,15 @@ class FakeSlack:
             raise SlackError(code="not_authed")
         if scope := METHODS[method].needs(workspace.kind(given.get("channel", ""))):
             self.used.add(scope)
+        self._hold_back(self.tiers.wait(method, workspace.team, time.monotonic()) if self.tiers else 0)
         match method:
             case "apps.connections.open":
                 return self._ticket()
             case "chat.postEphemeral":
                 return await self._post_ephemeral(given, workspace)
             case "chat.postMessage":
-                self._hold_back(f"{workspace.team}/{given['channel']}")
+                self._check_messages_tab(workspace.kind(given["channel"]))
+                self._hold_back_message(f"{workspace.team}/{given['channel']}")
             case _ if method in self.screens.methods:
                 return dict(await self.screens.methods[method](given))
         return slack_methods.DOES[method](workspace, given)
@@ -590,10 +600,18 @@ class FakeSlack:
             await self._keep(given, mine[-1])
         return {"message_ts": workspace.ts()}
 
-    def _hold_back(self, channel: str) -> None:
+    def _check_messages_tab(self, kind: str) -> None:
+        if kind == "im" and not self._messages_tab:
+            raise SlackError(code="messages_tab_disabled", ours=True)
+
+    def _hold_back_message(self, channel: str) -> None:
         wait = self.pace.wait(channel, time.monotonic()) if self.pace else 0
+        self.limited += bool(wait)
+        self._hold_back(wait)
+
+    @staticmethod
+    def _hold_back(wait: float) -> None:
         if wait:
-            self.limited += 1
             raise SlackError(code="ratelimited", retry_after=str(math.ceil(wait)))
 
 

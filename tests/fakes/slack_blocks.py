@@ -7,6 +7,7 @@ from typing import Any
 TEXT = 4000
 WHOLE = 12_000
 BLOCKS = 50
+TOO_LONG = "msg_blocks_too_long"
 
 _FORMATS = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)[^\n]*?(?<=\S)\1(?![\w*_~`])")
 _CONTROL = re.compile(r"<([^<>\n]*)>")
@@ -141,7 +142,7 @@ def _message(message: Mapping[str, Any]) -> Found:
         yield "block_id must be unique [json-pointer:/blocks]"
     said = sum(_units(part["text"]) for part in _walk(blocks) if isinstance(part.get("text"), str))
     if said + _units(text) > WHOLE:
-        yield f"msg_blocks_too_long: {said + _units(text)} characters of text [json-pointer:/blocks]"
+        yield f"{TOO_LONG}: {said + _units(text)} characters of text [json-pointer:/blocks]"
 
 
 def block(block: Any, at: str) -> Found:
@@ -152,6 +153,8 @@ def block(block: Any, at: str) -> Found:
     if check is None:
         yield f"unsupported type: {block.get('type')} [json-pointer:{at}/type]"
         return
+    if "block_id" in block:
+        yield from string(block["block_id"], f"{at}/block_id", 255)
     yield from check(block, at)
 
 
@@ -204,6 +207,8 @@ def _button(part: Mapping[str, Any], at: str) -> Found:
     yield from string(part.get("action_id"), f"{at}/action_id", 255)
     if "value" in part:
         yield from string(part["value"], f"{at}/value", 2000)
+    if "url" in part:
+        yield from string(part["url"], f"{at}/url", 3000)
     if part.get("style", "primary") not in {"primary", "danger"}:
         yield f"must be primary or danger [json-pointer:{at}/style]"
     if "confirm" in part:

@@ -25,6 +25,8 @@ class SlackError(Exception):
 
     def body(self) -> dict[str, Any]:
         found: dict[str, Any] = {"ok": False, "error": self.code, **self.told}
+        if self.code == "invalid_blocks":
+            found["errors"] = list(self.details)
         if self.details:
             found["response_metadata"] = {"messages": [f"[ERROR] {detail}" for detail in self.details]}
         return found
@@ -47,6 +49,9 @@ class Method:
     def needs(self, kind: Kind) -> str | None:
         return self.scope if self.scope is None or isinstance(self.scope, str) else self.scope[kind]
 
+
+METADATA = 4000
+"""Characters of a message's metadata: Slack has a limit and does not publish it, so it is taken as narrow."""
 
 _MESSAGE = frozenset({"text", "blocks", "thread_ts"})
 METHODS = {
@@ -107,7 +112,8 @@ async def arguments(request: web.Request) -> dict[str, Any]:
         try:
             form[name] = json.loads(str(form[name]))
         except ValueError:
-            raise SlackError(code="invalid_blocks_format", ours=True) from None
+            code = "invalid_metadata_format" if name == "metadata" else "invalid_blocks_format"
+            raise SlackError(code=code, ours=True) from None
     return given | form
 
 
@@ -141,11 +147,18 @@ def checked(
     if name.startswith("chat."):
         problems = slack_blocks.problems(given)
         if problems:
-            code = "no_text" if problems == ["no_text"] else "invalid_blocks"
-            raise SlackError(code=code, details=problems, ours=True)
+            raise SlackError(code=_code(problems), details=problems, ours=True)
     if "metadata" in given:
         _check_metadata(given["metadata"])
     return str(token)
+
+
+def _code(problems: Sequence[str]) -> str:
+    """What Slack calls it when a message has these."""
+    if problems == ["no_text"]:
+        return "no_text"
+    too_long = all(problem.startswith(slack_blocks.TOO_LONG) for problem in problems)
+    return slack_blocks.TOO_LONG if too_long else "invalid_blocks"
 
 
 def _check_metadata(metadata: Any) -> None:
@@ -154,5 +167,7 @@ def _check_metadata(metadata: Any) -> None:
     kind, payload = metadata["event_type"], metadata["event_payload"]
     if not (isinstance(kind, str) and re.fullmatch(r"\w+", kind, re.ASCII) and isinstance(payload, dict)):
         raise SlackError(code="invalid_metadata_schema", ours=True)
+    if len(json.dumps(metadata)) > METADATA:
+        raise SlackError(code="metadata_too_large", ours=True)
     if not all(isinstance(value, str | int | float | bool) for value in payload.values()):
         raise SlackError(code="invalid_metadata_schema", ours=True)

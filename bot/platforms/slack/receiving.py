@@ -22,9 +22,7 @@ async def received(app: AsyncApp, verifier: SignatureVerifier, request: web.Requ
     text = body.decode(errors="replace")
     is_json = request.content_type == "application/json"
     fields = {} if is_json else dict(parse_qsl(text, keep_blank_values=True))
-    if (
-        fields.get("ssl_check") == "1"
-    ):  # unsigned: whatever else it says goes no further
+    if fields.get("ssl_check") == "1":  # unsigned: whatever else it says goes no further
         return web.Response()
     if not _genuine(verifier, body, request.headers):
         return web.json_response({"error": "invalid request"}, status=HTTPStatus.UNAUTHORIZED)
