@@ -5,7 +5,7 @@ from alembic import op
 
 from bot.storage.schema import Moment
 
-revision = "0006"
+revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None

@@ -1,10 +1,10 @@
-"""The language of each target. It follows 0006, which was there before it."""
+"""The language of each target."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0006"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
