@@ -1,8 +1,9 @@
 """A strict local Slack: Web API, Socket Mode, signed HTTP deliveries and response_urls, over real sockets.
 
 One app, in one workspace or, by OAuth, in many. `slack_workspace` is what each keeps, `slack_teams` where the app is
-installed, `slack_web` how calls are read, `slack_methods` what they do, `slack_blocks` what messages may hold,
-`slack_events` what Slack tells of its own accord, `slack_faults` what can go wrong on the way.
+installed, `slack_socket_mode` its sockets, `slack_typed` what people do and see, `slack_web` how calls are read,
+`slack_limits` how often, `slack_methods` what they do, `slack_blocks` what messages may hold, `slack_screen` what
+people have open, `slack_events` what Slack tells of its own accord, `slack_faults` what can go wrong on the way.
 
     async with FakeSlack(manifest(commands, settings)) as slack:
         platform = SlackPlatform(slack.socket_settings, slack.bot_token, slack.app_token)
@@ -19,29 +20,28 @@ import json
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import count, cycle
-from types import MappingProxyType, TracebackType
-from typing import Any, NoReturn, Self
+from types import TracebackType
+from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
 import aiohttp
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from bot.settings import Secret, SlackSettings
 from fakes import slack_blocks, slack_events, slack_manifest, slack_methods
 from fakes.slack_faults import Fault, Faults, Pace
 from fakes.slack_limits import Tiers
 from fakes.slack_screen import Screens
+from fakes.slack_socket_mode import SocketMode
 from fakes.slack_teams import Teams
+from fakes.slack_typed import Answer, Typed, fail
 from fakes.slack_web import METHODS, SlackError, arguments, bearer, checked
 from fakes.slack_workspace import ANN, GENERAL, TEAM, Workspace
 
 ACKNOWLEDGE_SECONDS = 3
-ANSWER_SECONDS = 10
 RESPONSES = 5
 RESPONSE_SECONDS = 30 * 60
-SOCKETS = 10
 _RESPONSE_FIELDS = {
     "text",
     "blocks",
@@ -52,54 +52,6 @@ _RESPONSE_FIELDS = {
     "unfurl_links",
     "unfurl_media",
 }
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the person who typed a command saw."""
-
-    messages: list[dict[str, Any]]
-    ephemeral: bool
-    acknowledged_after: float
-
-    @property
-    def text(self) -> str:
-        return "\n".join(slack_blocks.visible(message) for message in self.messages)
-
-    @property
-    def mentions(self) -> list[str]:
-        return [name for message in self.messages for name in slack_blocks.mentions(message)]
-
-    @property
-    def links(self) -> list[tuple[str, str]]:
-        return [link for message in self.messages for link in slack_blocks.links(message)]
-
-
-@dataclass
-class Typed:
-    """A command, or a press of a button, delivered and acknowledged; `answer()` waits for what comes of it."""
-
-    line: str
-    user: str
-    channel: str
-    expires: float
-    changed: asyncio.Condition
-    pressed: bool = False
-    uses: int = 0
-    expected: int = 0
-    acknowledged_after: float = 0
-    messages: list[dict[str, Any]] = field(default_factory=list)
-
-    async def answer(self, messages: int = 1, within: float = ANSWER_SECONDS) -> Answer:
-        self.expected = messages
-        try:
-            async with asyncio.timeout(within), self.changed:
-                await self.changed.wait_for(lambda: len(self.messages) >= messages)
-        except TimeoutError:
-            found = f"{len(self.messages)} of {messages} messages"
-            _fail(f"{self.line} was answered with {found} within {within} s")
-        ephemeral = all(message.get("response_type", "ephemeral") == "ephemeral" for message in self.messages)
-        return Answer(list(self.messages), ephemeral, self.acknowledged_after)
 
 
 class FakeSlack:
@@ -113,7 +65,7 @@ class FakeSlack:
     def __init__(self, manifest: Mapping[str, Any], clock: Callable[[], float] = time.time) -> None:
         refused = slack_manifest.problems(manifest)
         if refused:
-            _fail("Slack refuses the manifest:\n" + "\n".join(refused))
+            fail("Slack refuses the manifest:\n" + "\n".join(refused))
         self.bot_token = Secret("xoxb-1-made-up")
         self.app_token = Secret("xapp-1-made-up")
         self.signing_secret = Secret("8f742231b10e8888abcd99yyyzzz85a5")
@@ -133,31 +85,27 @@ class FakeSlack:
         self.tiers: Tiers | None = Tiers()
         self.patience: float = ACKNOWLEDGE_SECONDS
         """Seconds in which what is sent has to be acknowledged."""
-        self.accepts_sockets = True
-        self.connections = 0
+        self.socket_mode = SocketMode(self.violations)
         self.screens = Screens(clock, self._did, self.violations, home=slack_manifest.has_home(manifest))
         self._commands = slack_manifest.commands(manifest)
         self._interactivity = manifest["settings"].get("interactivity", {})
         self._events = manifest["settings"].get("event_subscriptions", {})
         self._shortcuts = slack_manifest.shortcuts(manifest)
         self._messages_tab = manifest["features"].get("app_home", {}).get("messages_tab_enabled", False)
-        self._socket_mode = manifest["settings"]["socket_mode_enabled"]
+        self._by_socket = manifest["settings"]["socket_mode_enabled"]
         self._faults = Faults()
         self._over = asyncio.Event()
         self._clock = clock
         self._changed = asyncio.Condition()
         self._numbers = count(1)
         self._typed: dict[str, Typed] = {}
-        self._tickets: set[str] = set()
-        self._sockets: list[web.WebSocketResponse] = []
-        self._pending: dict[str, tuple[web.WebSocketResponse, asyncio.Future[dict[str, Any]]]] = {}
         self._endpoints: Iterator[str] | None = None
         server = web.Application()
         server.add_routes(
             [
                 web.route("*", "/api/{method}", self._call),
                 web.get("/oauth/v2/authorize", self.teams.authorize),
-                web.get("/link/", self._link),
+                web.get("/link/", self.socket_mode.link),
                 web.post("/commands/{id}", self._respond),
             ]
         )
@@ -173,8 +121,7 @@ class FakeSlack:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._over.set()
-        for socket in list(self._sockets):
-            await socket.close()
+        await self.socket_mode.close()
         await self._runner.cleanup()
         surplus = [
             f"{typed.line} was answered with {len(typed.messages)} messages where {typed.expected} were awaited"
@@ -183,7 +130,7 @@ class FakeSlack:
         ]
         found = self.take_violations() + surplus
         if found and error is None:
-            _fail("Slack would have refused:\n" + "\n".join(found))
+            fail("Slack would have refused:\n" + "\n".join(found))
 
     @property
     def socket_settings(self) -> SlackSettings:
@@ -207,14 +154,14 @@ class FakeSlack:
 
     def deliver_to(self, *urls: str) -> None:
         """From now on everything is sent to `urls` in turn, local addresses of the endpoint in the manifest."""
-        if self._socket_mode:
-            _fail("in Socket Mode Slack sends no HTTP requests")
+        if self._by_socket:
+            fail("in Socket Mode Slack sends no HTTP requests")
         pressed = {self._interactivity["request_url"]} if self._interactivity.get("is_enabled") else set()
         told = {self._events["request_url"]} if self._events else set()
         commands = {command["url"] for command in self._commands.values()}
         declared = {urlsplit(url).path for url in pressed | told | commands}
         if declared != {urlsplit(url).path for url in urls}:
-            _fail(f"the manifest sends commands to {declared}, not to {', '.join(urlsplit(url).path for url in urls)}")
+            fail(f"the manifest sends commands to {declared}, not to {', '.join(urlsplit(url).path for url in urls)}")
         self._endpoints = cycle(urls)
 
     async def slash(self, line: str, messages: int = 1) -> Answer:
@@ -225,7 +172,7 @@ class FakeSlack:
         """Type a command; returns once the app has acknowledged it."""
         name, _, text = line.partition(" ")
         if name not in self._commands:
-            _fail(f"{name} is not a valid command: the manifest does not declare it")
+            fail(f"{name} is not a valid command: the manifest does not declare it")
         self.used.add("commands")
         typed, again = self._waiting(line, user, channel)
         payload = {
@@ -247,7 +194,7 @@ class FakeSlack:
     async def press(self, message: Mapping[str, Any], button: str | Mapping[str, Any], user: str = ANN) -> Typed:
         """Press a button under a message, by what stands on it; returns once the app has acknowledged it."""
         if not self._interactivity.get("is_enabled"):
-            _fail("this app is not configured to handle interactive responses")
+            fail("this app is not configured to handle interactive responses")
         action = slack_blocks.buttons(message)[button] if isinstance(button, str) else button
         channel = message.get("channel") or message["in"]
         typed, again = self._waiting(f"press of {action['text']['text']}", user, channel, pressed=True)
@@ -293,7 +240,7 @@ class FakeSlack:
         """
         kind = kind or event["type"]
         if kind not in self._events.get("bot_events", []):
-            _fail(f"the manifest does not ask for {kind}")
+            fail(f"the manifest does not ask for {kind}")
         told = slack_events.callback(event, team, event_id or f"Ev{next(self._numbers)}", self._clock())
         reason, tries = ("http_timeout" if lost else ""), slack_events.ATTEMPTS
         for attempt in range(lost, slack_events.ATTEMPTS):
@@ -303,7 +250,7 @@ class FakeSlack:
                         await self._post_event(told, attempt, reason)
                     else:
                         again = {"retry_attempt": attempt, "retry_reason": "timeout"} if attempt else {}
-                        await self._over_socket(kind, "events_api", told, again)
+                        await self.socket_mode.send(kind, "events_api", told, again)
             except TimeoutError:
                 reason = "http_timeout"
             except aiohttp.ClientResponseError as error:
@@ -326,7 +273,7 @@ class FakeSlack:
     async def use(self, shortcut: str, message: Mapping[str, Any], user: str = ANN, channel: str = GENERAL) -> Typed:
         """Use a shortcut on a message, by its name; returns once the app has acknowledged it."""
         if shortcut not in self._shortcuts:
-            _fail(f"the manifest declares no shortcut {shortcut}")
+            fail(f"the manifest declares no shortcut {shortcut}")
         typed, again = self._waiting(f"shortcut {shortcut}", user, channel)
         ts = self.workspace.ts()
         payload = {
@@ -354,22 +301,6 @@ class FakeSlack:
             "X-Slack-Signature": signature(self.signing_secret.reveal(), at, body),
         }
 
-    async def disconnect(self, reason: str = "refresh_requested", most: int = SOCKETS) -> None:
-        """Tell the open sockets, or the oldest of them, that they will be closed, and send nothing more over them."""
-        leaving, self._sockets = self._sockets[:most], self._sockets[most:]
-        for socket in leaving:
-            await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "local"}})
-
-    async def connected(self, times: int) -> None:
-        """Return once the app has opened so many sockets since the start."""
-        async with asyncio.timeout(ANSWER_SECONDS), self._changed:
-            await self._changed.wait_for(lambda: self.connections >= times and bool(self._sockets))
-
-    async def sockets(self, open_: int) -> None:
-        """Return once so many of the app's sockets are open."""
-        async with asyncio.timeout(ANSWER_SECONDS), self._changed:
-            await self._changed.wait_for(lambda: len(self._sockets) == open_)
-
     def _waiting(self, line: str, user: str, channel: str, *, pressed: bool = False) -> tuple[Typed, dict[str, str]]:
         """What waits for an answer, and where the app may answer it."""
         key = f"{next(self._numbers)}"
@@ -391,11 +322,11 @@ class FakeSlack:
     async def _did(self, what: str, payload: dict[str, Any]) -> dict[str, Any] | None:
         """Tell the app what a person did on a screen; gives the body of its acknowledgement."""
         if not self._interactivity.get("is_enabled"):
-            _fail("this app is not configured to handle interactive responses")
+            fail("this app is not configured to handle interactive responses")
         if payload["type"] == "block_suggestion" and self._endpoints:
             asked = self._interactivity.get("message_menu_options_url")
             if asked != self._interactivity["request_url"]:
-                _fail(f"the manifest has suggestions asked for at {asked}")
+                fail(f"the manifest has suggestions asked for at {asked}")
         return await self._handed(what, "interactive", payload)
 
     async def _handed(self, line: str, kind: str, payload: dict[str, Any]) -> dict[str, Any] | None:
@@ -405,15 +336,15 @@ class FakeSlack:
                 if self._endpoints:
                     form = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
                     return await self._over_http(line, form)
-                return await self._over_socket(line, kind, payload)
+                return await self.socket_mode.send(line, kind, payload)
         except TimeoutError:
-            _fail(f"{line}: operation_timeout, not acknowledged within 3 s")
+            fail(f"{line}: operation_timeout, not acknowledged within 3 s")
 
     async def _over_http(self, line: str, form: dict[str, str]) -> dict[str, Any] | None:
         try:
             text = await self._post(urlencode(form), "application/x-www-form-urlencoded", {})
         except aiohttp.ClientResponseError as error:
-            _fail(f"{line}: dispatch_failed, HTTP {error.status} {error.message}")
+            fail(f"{line}: dispatch_failed, HTTP {error.status} {error.message}")
         if not text:
             return None
         said: dict[str, Any] = json.loads(text) if text.startswith("{") else {"text": text}
@@ -426,7 +357,7 @@ class FakeSlack:
     async def _post(self, body: str, kind: str, more: dict[str, str]) -> str:
         """Send a request to the next of the endpoints; gives the answer's body."""
         if not self._endpoints:
-            _fail("nobody told where the app listens")
+            fail("nobody told where the app listens")
         headers = self.signed(body) | {"Content-Type": kind} | more
         async with (
             aiohttp.ClientSession() as session,
@@ -438,74 +369,6 @@ class FakeSlack:
                     response.request_info, (), status=response.status, message=text, headers=response.headers
                 )
             return text
-
-    async def _over_socket(
-        self, line: str, kind: str, payload: dict[str, Any], again: Mapping[str, Any] = MappingProxyType({})
-    ) -> dict[str, Any] | None:
-        if not self._sockets:
-            _fail(f"{line}: the app has no open socket")
-        number = next(self._numbers)
-        socket = self._sockets[0]
-        self._sockets = [*self._sockets[1:], socket]  # they take turns
-        acknowledged: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-        envelope = f"envelope-{number}"
-        self._pending[envelope] = (socket, acknowledged)
-        await socket.send_json(
-            {
-                "envelope_id": envelope,
-                "type": kind,
-                "accepts_response_payload": kind != "events_api",
-                "payload": payload,
-                **again,
-            }
-        )
-        return (await acknowledged).get("payload")
-
-    async def _link(self, request: web.Request) -> web.StreamResponse:
-        ticket = request.query.get("ticket", "")
-        if ticket not in self._tickets:
-            self.violations.append("a Socket Mode address was used twice, or made up")
-            return web.Response(status=404)
-        self._tickets.remove(ticket)
-        if not self.accepts_sockets:
-            return web.Response(status=503)
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        if len(self._sockets) == SOCKETS:
-            await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
-            return socket
-        await socket.send_json(
-            {
-                "type": "hello",
-                "num_connections": len(self._sockets) + 1,
-                "connection_info": {"app_id": "A0ATTACHE"},
-                "debug_info": {"host": "local", "started": "", "build_number": 1, "approximate_connection_time": 18060},
-            }
-        )
-        async with self._changed:
-            self._sockets.append(socket)
-            self.connections += 1
-            self._changed.notify_all()
-        async for message in socket:
-            if message.type is WSMsgType.TEXT:
-                self._acknowledged(socket, message.data)
-        if socket in self._sockets:
-            self._sockets.remove(socket)
-        return socket
-
-    def _acknowledged(self, socket: web.WebSocketResponse, text: str) -> None:
-        try:
-            message = json.loads(text)
-            expected, acknowledged = self._pending.pop(message["envelope_id"])
-        except (ValueError, KeyError, TypeError):
-            self.violations.append(f"no acknowledgement of an open envelope: {text}")
-            return
-        if expected is not socket:
-            self.violations.append("an envelope was acknowledged on another socket than it came by")
-        if message.keys() - {"envelope_id", "payload"}:
-            self.violations.append(f"an acknowledgement with unknown fields: {text}")
-        if not acknowledged.done():
-            acknowledged.set_result(message)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         typed = self._typed.get(request.match_info["id"])
@@ -574,7 +437,9 @@ class FakeSlack:
         self._hold_back(self.tiers.wait(method, workspace.team, time.monotonic()) if self.tiers else 0)
         match method:
             case "apps.connections.open":
-                return self._ticket()
+                if not self._by_socket:
+                    raise SlackError(code="socket_mode_disabled", ours=True)
+                return {"url": self.socket_mode.address(self._host)}
             case "chat.postEphemeral":
                 return await self._post_ephemeral(given, workspace)
             case "chat.postMessage":
@@ -583,13 +448,6 @@ class FakeSlack:
             case _ if method in self.screens.methods:
                 return dict(await self.screens.methods[method](given))
         return slack_methods.DOES[method](workspace, given)
-
-    def _ticket(self) -> dict[str, Any]:
-        if not self._socket_mode:
-            raise SlackError(code="socket_mode_disabled", ours=True)
-        ticket = f"ticket-{next(self._numbers)}"
-        self._tickets.add(ticket)
-        return {"url": f"ws://{self._host}/link/?ticket={ticket}&app_id=A0ATTACHE"}
 
     async def _post_ephemeral(self, given: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
         channel, user = slack_methods.member(workspace, given["channel"]), given["user"]
@@ -619,7 +477,3 @@ def signature(secret: str, timestamp: str, body: str) -> str:
     """The X-Slack-Signature of a request."""
     signed = hmac.new(secret.encode(), f"v0:{timestamp}:{body}".encode(), hashlib.sha256)
     return f"v0={signed.hexdigest()}"
-
-
-def _fail(reason: str) -> NoReturn:
-    raise AssertionError(reason)

@@ -51,7 +51,7 @@ async def open_socket(slack: FakeSlack, session: aiohttp.ClientSession) -> aioht
     opened = await call(slack, "apps.connections.open", slack.app_token.reveal())
     socket = await session.ws_connect(opened["url"])
     assert (await socket.receive_json())["type"] == "hello"
-    await slack.connected(times=1)
+    await slack.socket_mode.times(1)
     return socket
 
 

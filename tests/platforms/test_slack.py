@@ -270,8 +270,8 @@ async def test_stopping_does_not_wait_for_ever(caplog: pytest.LogCaptureFixture)
 async def test_the_socket_is_taken_up_again_after_slack_closes_it() -> None:
     async with running(always(Notice("Here."))) as (slack, _):
         await slack.slash("/harbour")
-        await slack.disconnect("refresh_requested")
-        await slack.connected(times=4)
+        await slack.socket_mode.disconnect("refresh_requested")
+        await slack.socket_mode.times(4)
         assert (await slack.slash("/harbour")).text == "Here."
 
 
@@ -329,7 +329,7 @@ async def test_an_unreachable_slack_is_named(unused_tcp_port: int) -> None:
 async def test_a_socket_that_never_opens_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.platforms.slack.sockets._CONNECT_SECONDS", 0.1)
     async with workspace() as slack:
-        slack.accepts_sockets = False
+        slack.socket_mode.accepts = False
         with pytest.raises(PlatformError, match="Slack cannot be reached"):
             await platform_for(slack).start(commands(), always(Notice("never")))
 

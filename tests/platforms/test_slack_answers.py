@@ -7,8 +7,9 @@ from bot.commands import question_digest
 from bot.model import Action, Comparison, Notice, Reply, Request, Shared
 from builders import brief, theme
 from fakes import slack_blocks
-from fakes.slack import Answer, FakeSlack, Typed
+from fakes.slack import FakeSlack
 from fakes.slack_faults import BROKEN_AFTER, DROPPED_AFTER, Fault, limited, refused
+from fakes.slack_typed import Answer, Typed
 from fakes.slack_workspace import ANN, BOT, GENERAL, Person
 from slack_running import Deployment, Transport, both, running
 

@@ -9,9 +9,10 @@ from bot import wording
 from bot.model import Action, Notice, Origin, Overview, Reply, Request
 from builders import brief, theme
 from fakes import slack_blocks
-from fakes.slack import FakeSlack, Typed
+from fakes.slack import FakeSlack
 from fakes.slack_faults import DROPPED, HANGS, refused
 from fakes.slack_screen import View
+from fakes.slack_typed import Typed
 from fakes.slack_workspace import ANN, BOT, GENERAL
 from slack_running import THEMES, Deployment, Transport, both, running
 

@@ -123,7 +123,7 @@ async def test_connected_only_for_posting_it_can_be_waited_for_and_stopped() -> 
         await platform.stop()
         await waiting
         await platform.stop()
-        assert slack.connections == 0
+        assert slack.socket_mode.opened == 0
 
 
 async def test_a_word_to_an_owner_is_posted_like_a_digest(caplog: pytest.LogCaptureFixture) -> None:

@@ -12,10 +12,10 @@ from slack_running import always, commands, platform_for, running, workspace
 async def test_whatever_the_reason_a_closed_socket_is_opened_anew(reason: str) -> None:
     async with running(always(Notice("Here."))) as (slack, _):
         for most in (1, 2):
-            before = slack.connections
-            await slack.disconnect(reason, most)
-            await slack.connected(before + most)
-            await slack.sockets(2)
+            before = slack.socket_mode.opened
+            await slack.socket_mode.disconnect(reason, most)
+            await slack.socket_mode.times(before + most)
+            await slack.socket_mode.now(2)
             assert (await slack.slash("/harbour")).text == "Here."
 
 
@@ -29,10 +29,10 @@ async def test_while_one_socket_is_opened_anew_the_other_takes_what_comes() -> N
     async with running(handle) as (slack, _):
         for _ in range(10):
             answers = [asyncio.create_task(slack.slash("/harbour")) for _ in range(5)]
-            await slack.disconnect("refresh_requested", most=1)
+            await slack.socket_mode.disconnect("refresh_requested", most=1)
             answers += [asyncio.create_task(slack.slash("/harbour")) for _ in range(5)]
             assert {answer.text for answer in await asyncio.gather(*answers)} == {"Here."}
-            await slack.sockets(2)
+            await slack.socket_mode.now(2)
     assert len(heard) == 100
 
 
@@ -44,6 +44,6 @@ async def test_two_processes_share_the_commands() -> None:
         said = [(await slack.slash("/harbour")).text for _ in range(8)]
         assert sorted(said) == ["one"] * 4 + ["two"] * 4
         await one.stop()
-        await slack.sockets(2)
+        await slack.socket_mode.now(2)
         assert {(await slack.slash("/harbour")).text for _ in range(4)} == {"two"}
         await two.stop()
