@@ -12,3 +12,18 @@ class Memory:
 
     async def write(self, name: str, value: str) -> None:
         self.kept[name] = value
+
+
+class Doors:
+    """As `bot.ports.Arrivals`."""
+
+    def __init__(self) -> None:
+        self.known: set[str] = set()
+
+    async def first(self, name: str) -> bool:
+        new = name not in self.known
+        self.known.add(name)
+        return new
+
+    async def forget(self, name: str) -> None:
+        self.known.discard(name)

@@ -11,7 +11,8 @@ from fakes.slack import FakeSlack
 from fakes.slack_faults import BROKEN_AFTER, DROPPED_AFTER, Fault, limited, refused
 from fakes.slack_typed import Answer, Typed
 from fakes.slack_workspace import ANN, BOT, GENERAL, Person
-from slack_running import Deployment, Transport, both, running
+from notebook import Doors
+from slack_running import Deployment, Transport, both, commands, endpoint, platform_for, running, workspace
 
 BOB = "U0BOB"
 HOSTILE = "<!channel> <@U0ANN> <https://evil.example|bank> *bold*"
@@ -121,6 +122,24 @@ async def test_two_clicks_post_one_message(transport: Transport) -> None:
         said = sorted([(await one.answer()).text for one in pressed])
         assert len(slack.posts) == 1
     assert said == sorted([wording.answers.shared(), wording.answers.shared_already()])
+
+
+async def test_two_clicks_that_reach_two_processes_post_one_message() -> None:
+    doors = Doors()
+    async with workspace(Deployment("http")) as slack:
+        both_ = [platform_for(slack, Deployment("http"), arrivals=doors) for _ in range(2)]
+        for platform in both_:
+            await platform.start(commands(), on_the_harbour)
+        slack.deliver_to(*map(endpoint, both_))
+        answer = await slack.slash("/harbour")
+        slack.break_next("chat.postMessage", refused("is_archived"))
+        failed = await (await slack.press(answer.messages[0], SHARE)).answer()
+        assert (failed.text, slack.posts) == (wording.platforms.slack_archived(), [])
+        said = [(await (await slack.press(answer.messages[0], SHARE)).answer()).text for _ in range(2)]
+        assert said == [wording.answers.shared(), wording.answers.shared_already()]
+        assert len(slack.posts) == 1
+        for platform in both_:
+            await platform.stop()
 
 
 @pytest.mark.parametrize("fault", [DROPPED_AFTER, BROKEN_AFTER, refused("fatal_error", stored=True)])

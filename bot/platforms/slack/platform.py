@@ -102,7 +102,7 @@ class SlackPlatform:
         self._session: aiohttp.ClientSession | None = None
         self._connection = AsyncExitStack()
         self._answers: set[asyncio.Task[None]] = set()
-        self._sharing = Sharing()
+        self._sharing = Sharing(arrivals)
         self._locales = people.Locales()
         self._stopped = asyncio.Event()
         self._alive: Callable[[], Awaitable[bool]] = _always

@@ -13,9 +13,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.commands import offered
-from bot.errors import DeliveryError, LostAnswerError
+from bot.errors import DeliveryError, LostAnswerError, StorageError
 from bot.model import Notice, Request, Shared
 from bot.platforms.slack import people, refusals
+from bot.ports import Arrivals
 from bot.rendering.slack import render
 
 _REMEMBERED = 1_000
@@ -23,10 +24,15 @@ _REMEMBERED = 1_000
 
 
 class Sharing:
-    """Shares answers, each once."""
+    """Shares answers, each once.
 
-    def __init__(self) -> None:
-        self._shared: OrderedDict[tuple[str, str], None] = OrderedDict()
+    Args:
+        arrivals: knows what another process has shared; None: there is no other.
+    """
+
+    def __init__(self, arrivals: Arrivals | None = None) -> None:
+        self._arrivals = arrivals
+        self._shared: OrderedDict[str, None] = OrderedDict()
 
     async def share(self, reply: Shared, asked: Request, under: str, client: AsyncWebClient) -> Notice:
         """Post an answer for everyone; what to tell the one who wanted it.
@@ -37,24 +43,34 @@ class Sharing:
             under: the message whose button was pressed.
             client: acts for the bot.
         """
-        pressed = (asked.origin.channel, under)
-        if pressed in self._shared:
+        pressed = f"slack share/{asked.origin.workspace}/{asked.origin.channel}/{under}"
+        if pressed in self._shared or not await self._first(pressed):
             return Notice(wording.answers.shared_already())
-        self._remember(pressed)
         signed = replace(reply, by=await people.called(asked.origin, client))
         try:
             for message in render(signed, whole=True, offered=offered(asked, reply)):
                 await _post(message, asked.origin.channel, client)
         except DeliveryError as error:
             if not isinstance(error, LostAnswerError):  # it certainly does not stand there
-                self._shared.pop(pressed, None)
+                await self._forget(pressed)
             return Notice(wording.record.said(str(error)), failed=True)
         return Notice(wording.answers.shared())
 
-    def _remember(self, pressed: tuple[str, str]) -> None:
+    async def _first(self, pressed: str) -> bool:
+        """Whether this press is the first of its message, which from now on it has been."""
         self._shared[pressed] = None
         if len(self._shared) > _REMEMBERED:
             self._shared.popitem(last=False)
+        try:
+            return self._arrivals is None or await self._arrivals.first(pressed)
+        except StorageError:
+            self._shared.pop(pressed, None)
+            raise
+
+    async def _forget(self, pressed: str) -> None:
+        self._shared.pop(pressed, None)
+        if self._arrivals is not None:
+            await self._arrivals.forget(pressed)
 
 
 async def _post(message: Mapping[str, Any], channel: str, client: AsyncWebClient) -> None:
