@@ -189,19 +189,21 @@ async def test_hostile_words_of_a_document_notify_no_one_and_link_nowhere(transp
     assert said in answer.text
 
 
-async def test_an_answer_longer_than_a_response_url_takes_goes_on_as_ephemeral_messages() -> None:
+@both
+async def test_an_answer_longer_than_a_response_url_takes_goes_on_as_ephemeral_messages(transport: Transport) -> None:
     entries = tuple(Entry(f"file {number}", ("x" * 1500,)) for number in range(30))
-    async with running(always(Listing("Documents", entries))) as (slack, _):
+    async with running(always(Listing("Documents", entries)), Deployment(transport)) as (slack, _):
         answer = await slack.slash("/sources", messages=8)
     assert answer.ephemeral
     assert [f"file {number} " in answer.text for number in range(30)] == [True] * 30
     assert [message.get("channel") for message in answer.messages] == [None] * 5 + ["C0GENERAL"] * 3
 
 
-async def test_an_answer_after_half_an_hour_still_arrives() -> None:
+@both
+async def test_an_answer_after_half_an_hour_still_arrives(transport: Transport) -> None:
     now = [0.0]
     gate = Gate(Notice("Better late than never."))
-    async with running(gate, Deployment(clock=lambda: now[0])) as (slack, _):
+    async with running(gate, Deployment(transport, clock=lambda: now[0])) as (slack, _):
         typed = await slack.type("/harbour")
         now[0] = 31 * 60
         gate.open.set()
@@ -210,13 +212,14 @@ async def test_an_answer_after_half_an_hour_still_arrives() -> None:
     assert answer.messages[0]["channel"] == "C0GENERAL"
 
 
+@both
 @pytest.mark.parametrize("kept_by", ["response_url", "chat.postEphemeral"])
 async def test_a_dropped_connection_does_not_show_an_answer_twice(
-    kept_by: str, caplog: pytest.LogCaptureFixture
+    transport: Transport, kept_by: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     now = [0.0]
     gate = Gate(Notice("Once."))
-    async with running(gate, Deployment(clock=lambda: now[0])) as (slack, platform):
+    async with running(gate, Deployment(transport, clock=lambda: now[0])) as (slack, platform):
         typed = await slack.type("/harbour")
         now[0] = 31 * 60 if kept_by == "chat.postEphemeral" else 0
         slack.break_next(kept_by, DROPPED_AFTER)
@@ -257,9 +260,10 @@ async def test_stopping_lets_an_answer_in_work_arrive(transport: Transport) -> N
         await platform.stop()
 
 
-async def test_stopping_does_not_wait_for_ever(caplog: pytest.LogCaptureFixture) -> None:
+@both
+async def test_stopping_does_not_wait_for_ever(transport: Transport, caplog: pytest.LogCaptureFixture) -> None:
     gate = Gate(Notice("never"))
-    async with running(gate, Deployment(patience=0)) as (slack, platform):
+    async with running(gate, Deployment(transport, patience=0)) as (slack, platform):
         typed = await slack.type("/harbour")
         await gate.entered.wait()
         await platform.stop()

@@ -76,7 +76,8 @@ async def test_a_long_question_has_its_buttons_too(transport: Transport) -> None
     assert asked[1].arguments == {"subject": f"?#{question_digest(question)}"}
 
 
-async def test_the_buttons_stand_under_the_last_message_of_a_long_answer() -> None:
+@both
+async def test_the_buttons_stand_under_the_last_message_of_a_long_answer(transport: Transport) -> None:
     long = Comparison(
         brief(*(f"{word} {'word ' * 380}" for word in "abcdefgh")), brief("It rains. " * 90, of=theme("history"))
     )
@@ -84,7 +85,7 @@ async def test_the_buttons_stand_under_the_last_message_of_a_long_answer() -> No
     async def handle(_: Request) -> Reply:
         return long
 
-    async with running(handle) as (slack, _):
+    async with running(handle, Deployment(transport)) as (slack, _):
         answer = await slack.slash("/compare harbour history", messages=3)
     assert [bool(slack_blocks.buttons(message)) for message in answer.messages] == [False, False, True]
 
@@ -104,8 +105,9 @@ async def test_share_posts_the_answer_for_everyone_with_the_name_of_who_shared_i
     assert list(slack_blocks.buttons(post)) == ["Sources", "Compare", "Subscribe"]
 
 
-async def test_anyone_who_sees_what_was_shared_may_press_and_is_answered_alone() -> None:
-    async with running(on_the_harbour) as (slack, _):
+@both
+async def test_anyone_who_sees_what_was_shared_may_press_and_is_answered_alone(transport: Transport) -> None:
+    async with running(on_the_harbour, Deployment(transport)) as (slack, _):
         slack.channels[GENERAL].add(BOB)
         slack.workspace.people[BOB] = Person()
         await share(slack)
@@ -142,9 +144,10 @@ async def test_two_clicks_that_reach_two_processes_post_one_message() -> None:
             await platform.stop()
 
 
+@both
 @pytest.mark.parametrize("fault", [DROPPED_AFTER, BROKEN_AFTER, refused("fatal_error", stored=True)])
-async def test_what_may_stand_there_is_not_posted_again(fault: Fault) -> None:
-    async with running(on_the_harbour) as (slack, _):
+async def test_what_may_stand_there_is_not_posted_again(transport: Transport, fault: Fault) -> None:
+    async with running(on_the_harbour, Deployment(transport)) as (slack, _):
         answer = await slack.slash("/harbour")
         slack.break_next("chat.postMessage", fault)
         said = [(await (await slack.press(answer.messages[0], SHARE)).answer()).text for _ in range(2)]
@@ -153,8 +156,9 @@ async def test_what_may_stand_there_is_not_posted_again(fault: Fault) -> None:
     assert said[1] == wording.answers.shared_already()
 
 
-async def test_what_slack_did_not_take_may_be_shared_once_more() -> None:
-    async with running(on_the_harbour) as (slack, _):
+@both
+async def test_what_slack_did_not_take_may_be_shared_once_more(transport: Transport) -> None:
+    async with running(on_the_harbour, Deployment(transport)) as (slack, _):
         answer = await slack.slash("/harbour")
         slack.break_next("chat.postMessage", limited("30"))
         said = [(await (await slack.press(answer.messages[0], SHARE)).answer()).text for _ in range(2)]
@@ -180,8 +184,11 @@ async def test_where_the_bot_is_not_a_member_share_tells_how_to_invite_it(transp
         {"properties": {"posting_restricted_to": {"type": ["admin"], "user": ["U0EVE"]}}},
     ],
 )
-async def test_nobody_posts_through_the_bot_where_they_may_not_post_themselves(restriction: dict[str, object]) -> None:
-    async with running(on_the_harbour) as (slack, _):
+@both
+async def test_nobody_posts_through_the_bot_where_they_may_not_post_themselves(
+    transport: Transport, restriction: dict[str, object]
+) -> None:
+    async with running(on_the_harbour, Deployment(transport)) as (slack, _):
         slack.workspace.restricted[GENERAL] = restriction
         assert (await share(slack)).text == wording.platforms.slack_not_yours_to_post()
         assert slack.posts == []
@@ -189,21 +196,24 @@ async def test_nobody_posts_through_the_bot_where_they_may_not_post_themselves(r
         assert (await share(slack)).text == wording.answers.shared()
 
 
-async def test_a_person_who_is_named_may_share_in_a_restricted_channel() -> None:
-    async with running(on_the_harbour) as (slack, _):
+@both
+async def test_a_person_who_is_named_may_share_in_a_restricted_channel(transport: Transport) -> None:
+    async with running(on_the_harbour, Deployment(transport)) as (slack, _):
         slack.workspace.restricted[GENERAL] = {"properties": {"posting_restricted_to": {"user": [ANN]}}}
         assert (await share(slack)).text == wording.answers.shared()
 
 
-async def test_nothing_is_shared_where_slack_does_not_tell_who_may_post() -> None:
-    async with running(on_the_harbour) as (slack, _):
+@both
+async def test_nothing_is_shared_where_slack_does_not_tell_who_may_post(transport: Transport) -> None:
+    async with running(on_the_harbour, Deployment(transport)) as (slack, _):
         slack.break_next("conversations.info", refused("internal_error"))
         assert (await share(slack)).text == wording.platforms.slack_unsure_who_posts()
         assert slack.posts == []
 
 
-async def test_without_a_name_the_answer_is_shared_all_the_same() -> None:
-    async with running(on_the_harbour) as (slack, _):
+@both
+async def test_without_a_name_the_answer_is_shared_all_the_same(transport: Transport) -> None:
+    async with running(on_the_harbour, Deployment(transport)) as (slack, _):
         slack.break_next("users.info", *[refused("internal_error")] * 3)  # twice for the language, then for the name
         assert (await share(slack)).text == wording.answers.shared()
         assert "Shared by" not in slack_blocks.visible(slack.posts[0])
@@ -218,8 +228,9 @@ async def test_a_button_of_another_version_says_that_what_it_was_for_is_gone(tra
         assert (await pressed.answer()).text == wording.digests.gone_button()
 
 
-async def test_in_a_direct_conversation_there_is_no_share() -> None:
-    async with running(on_the_harbour) as (slack, _):
+@both
+async def test_in_a_direct_conversation_there_is_no_share(transport: Transport) -> None:
+    async with running(on_the_harbour, Deployment(transport)) as (slack, _):
         conversation = slack.workspace.conversation(ANN)
         answer = await (await slack.type("/harbour", channel=conversation)).answer()
         assert SHARE not in slack_blocks.buttons(answer.messages[0])

@@ -94,14 +94,15 @@ async def test_a_zone_that_the_person_once_named_goes_before_the_profiles(transp
     assert modal.value(ZONE) == "Europe/Lisbon"
 
 
-async def test_what_was_filled_in_before_the_zone_was_known_stays() -> None:
+@both
+async def test_what_was_filled_in_before_the_zone_was_known_stays(transport: Transport) -> None:
     known = asyncio.Event()
 
     async def look(_: Origin, __: Collection[str]) -> Overview:
         await known.wait()
         return Overview(zone=KYIV)
 
-    async with running(Desk(), Deployment(look=look)) as (slack, _):
+    async with running(Desk(), Deployment(transport, look=look)) as (slack, _):
         answer = await slack.slash("/harbour")
         await slack.press(answer.messages[0], SUBSCRIBE)
         modal = await slack.screens.modal(ANN)
@@ -111,14 +112,15 @@ async def test_what_was_filled_in_before_the_zone_was_known_stays() -> None:
     assert (modal.value(TIME), modal.value(ZONE)) == ("21:15", KYIV)
 
 
-async def test_a_dialog_that_was_closed_before_the_zone_was_known_is_left_alone() -> None:
+@both
+async def test_a_dialog_that_was_closed_before_the_zone_was_known_is_left_alone(transport: Transport) -> None:
     closed = asyncio.Event()
 
     async def look(_: Origin, __: Collection[str]) -> Overview:
         await closed.wait()
         return Overview(zone=KYIV)
 
-    async with running(Desk(), Deployment(look=look)) as (slack, platform):
+    async with running(Desk(), Deployment(transport, look=look)) as (slack, platform):
         answer = await slack.slash("/harbour")
         await slack.press(answer.messages[0], SUBSCRIBE)
         await slack.screens.modal(ANN)
@@ -153,25 +155,28 @@ async def test_a_theme_that_is_gone_meanwhile_is_told_at_its_field(transport: Tr
         assert pressed.messages == []
 
 
-async def test_an_answer_on_a_theme_that_is_gone_says_so() -> None:
-    async with running(Desk(), Deployment(themes=(theme("history"),))) as (slack, _):
+@both
+async def test_an_answer_on_a_theme_that_is_gone_says_so(transport: Transport) -> None:
+    async with running(Desk(), Deployment(transport, themes=(theme("history"),))) as (slack, _):
         answer = await slack.slash("/harbour")
         pressed = await slack.press(answer.messages[0], SUBSCRIBE)
         assert (await pressed.answer()).text == wording.answers.theme_gone("/help")
         assert slack.screens.modals[ANN] == []
 
 
+@both
 @pytest.mark.parametrize("refusal", ["expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "internal_error"])
-async def test_a_dialog_that_slack_does_not_open_is_told(refusal: str) -> None:
-    async with running(Desk()) as (slack, _):
+async def test_a_dialog_that_slack_does_not_open_is_told(transport: Transport, refusal: str) -> None:
+    async with running(Desk(), Deployment(transport)) as (slack, _):
         answer = await slack.slash("/harbour")
         slack.break_next("views.open", refused(refusal))
         pressed = await slack.press(answer.messages[0], SUBSCRIBE)
         assert (await pressed.answer()).text == wording.home.dialog_late()
 
 
-async def test_a_dialog_whose_opening_broke_off_is_told() -> None:
-    async with running(Desk()) as (slack, _):
+@both
+async def test_a_dialog_whose_opening_broke_off_is_told(transport: Transport) -> None:
+    async with running(Desk(), Deployment(transport)) as (slack, _):
         answer = await slack.slash("/harbour")
         slack.break_next("views.open", DROPPED)
         pressed = await slack.press(answer.messages[0], SUBSCRIBE)
@@ -190,10 +195,11 @@ async def test_what_was_asked_for_late_is_told_by_other_means(transport: Transpo
     assert (answer.messages[0]["channel"], answer.messages[0]["user"]) == (GENERAL, ANN)
 
 
-async def test_more_themes_than_a_list_takes_are_found_by_typing() -> None:
+@both
+async def test_more_themes_than_a_list_takes_are_found_by_typing(transport: Transport) -> None:
     many = tuple(theme(f"theme-{number:03}") for number in range(150))
     desk = Desk()
-    async with running(desk, Deployment(themes=(*THEMES, *many))) as (slack, _):
+    async with running(desk, Deployment(transport, themes=(*THEMES, *many))) as (slack, _):
         _, modal = await subscribe(slack)
         assert modal.value(THEMES_) == ["The harbour"]
         await slack.screens.choose(modal, THEMES_, "theme-149")
@@ -203,8 +209,9 @@ async def test_more_themes_than_a_list_takes_are_found_by_typing() -> None:
     assert desk.asked[-1].arguments["themes"] == "theme-149"
 
 
-async def test_the_dialog_of_a_button_in_a_channel_without_the_bot_works_too() -> None:
-    async with running(Desk()) as (slack, _):
+@both
+async def test_the_dialog_of_a_button_in_a_channel_without_the_bot_works_too(transport: Transport) -> None:
+    async with running(Desk(), Deployment(transport)) as (slack, _):
         slack.channels[GENERAL].discard(BOT)
         pressed, modal = await subscribe(slack)
         await slack.screens.submit(modal)

@@ -177,15 +177,17 @@ async def test_who_manages_channels_sees_and_manages_those_that_they_are_in(desk
     assert desk.of(CHANNEL) == []
 
 
-async def test_those_whom_the_settings_name_manage_channels_too(desk: Desk) -> None:
+@both
+async def test_those_whom_the_settings_name_manage_channels_too(desk: Desk, transport: Transport) -> None:
     desk.subscribe(CHANNEL)
-    async with desk.running(managers=(ANN,)) as slack:
+    async with desk.running(transport, managers=(ANN,)) as slack:
         assert "#general: The harbour" in (await opened(slack)).text
 
 
-async def test_who_manages_nothing_sees_no_channels(desk: Desk) -> None:
+@both
+async def test_who_manages_nothing_sees_no_channels(desk: Desk, transport: Transport) -> None:
     desk.subscribe(CHANNEL)
-    async with desk.running() as slack:
+    async with desk.running(transport) as slack:
         home = await opened(slack)
         calls = list(slack.calls)
     assert wording.home.channels() not in home.text
@@ -225,9 +227,10 @@ async def test_a_channel_without_the_bot_is_told_at_its_field_while_the_dialog_i
     assert desk.of(Target("slack", TEAM, TargetKind.CHANNEL, "C0QUIET"))
 
 
-async def test_rights_are_asked_for_at_every_press(desk: Desk) -> None:
+@both
+async def test_rights_are_asked_for_at_every_press(desk: Desk, transport: Transport) -> None:
     desk.subscribe(CHANNEL)
-    async with desk.running() as slack:
+    async with desk.running(transport) as slack:
         slack.workspace.people[ANN].admin = True
         home = await opened(slack)
         slack.workspace.people[ANN].admin = False
@@ -243,8 +246,9 @@ async def test_rights_are_asked_for_at_every_press(desk: Desk) -> None:
     assert desk.of(CHANNEL)
 
 
-async def test_a_channel_that_the_person_has_left_is_refused_after_the_dialog(desk: Desk) -> None:
-    async with desk.running() as slack:
+@both
+async def test_a_channel_that_the_person_has_left_is_refused_after_the_dialog(desk: Desk, transport: Transport) -> None:
+    async with desk.running(transport) as slack:
         slack.workspace.people[ANN].admin = True
         home = await opened(slack)
         await slack.screens.press(home, ADD)
@@ -257,9 +261,12 @@ async def test_a_channel_that_the_person_has_left_is_refused_after_the_dialog(de
     assert desk.of(CHANNEL) == []
 
 
-async def test_a_digest_of_the_configuration_can_be_paused_and_neither_edited_nor_removed(desk: Desk) -> None:
+@both
+async def test_a_digest_of_the_configuration_can_be_paused_and_neither_edited_nor_removed(
+    desk: Desk, transport: Transport
+) -> None:
     desk.subscribe(CHANNEL, name="morning")
-    async with desk.running() as slack:
+    async with desk.running(transport) as slack:
         slack.workspace.people[ANN].admin = True
         home = await opened(slack)
         assert "“morning” of config/digests.yaml" in home.text
@@ -269,9 +276,10 @@ async def test_a_digest_of_the_configuration_can_be_paused_and_neither_edited_no
     assert desk.of(CHANNEL)[0][2] == wording.record.paused_by_hand()
 
 
-async def test_a_digest_that_is_gone_meanwhile_says_so_over_what_there_is(desk: Desk) -> None:
+@both
+async def test_a_digest_that_is_gone_meanwhile_says_so_over_what_there_is(desk: Desk, transport: Transport) -> None:
     number = desk.subscribe(READER)
-    async with desk.running() as slack:
+    async with desk.running(transport) as slack:
         home = await opened(slack)
         await slack.slash(f"/unsubscribe {number}")
         home = await after(slack, home, PAUSE)
@@ -279,9 +287,10 @@ async def test_a_digest_that_is_gone_meanwhile_says_so_over_what_there_is(desk: 
     assert wording.home.nothing_mine() in home.text
 
 
-async def test_of_two_presses_at_once_the_tab_shows_what_both_have_done(desk: Desk) -> None:
+@both
+async def test_of_two_presses_at_once_the_tab_shows_what_both_have_done(desk: Desk, transport: Transport) -> None:
     numbers = [desk.subscribe(READER), desk.subscribe(READER, ("history",))]
-    async with desk.running() as slack:
+    async with desk.running(transport) as slack:
         home = await opened(slack)
         shown = slack.screens.published
         await asyncio.gather(*(slack.screens.press(home, PAUSE, of=f"/{number}") for number in numbers))
@@ -308,26 +317,29 @@ async def test_the_messages_tab_shows_nothing(desk: Desk, transport: Transport) 
         assert slack.screens.published == 0
 
 
-async def test_a_record_that_cannot_be_read_is_told_in_the_tab() -> None:
+@both
+async def test_a_record_that_cannot_be_read_is_told_in_the_tab(transport: Transport) -> None:
     async def look(_: Origin, __: Collection[str]) -> Overview:
         raise StorageError(LOCKED)
 
-    async with running(always(Notice("never")), Deployment(look=look)) as (slack, _):
+    async with running(always(Notice("never")), Deployment(transport, look=look)) as (slack, _):
         home = await opened(slack)
     assert home.text == f"This cannot be shown now: {LOCKED}"
 
 
-async def test_a_dialog_that_slack_does_not_open_is_told_in_the_tab(desk: Desk) -> None:
-    async with desk.running() as slack:
+@both
+async def test_a_dialog_that_slack_does_not_open_is_told_in_the_tab(desk: Desk, transport: Transport) -> None:
+    async with desk.running(transport) as slack:
         home = await opened(slack)
         slack.break_next("views.open", refused("expired_trigger_id"))
         home = await after(slack, home, ADD)
     assert home.text.splitlines()[0] == wording.home.dialog_late()
 
 
-async def test_the_tab_is_shown_although_slack_tells_nothing_of_the_person(desk: Desk) -> None:
+@both
+async def test_the_tab_is_shown_although_slack_tells_nothing_of_the_person(desk: Desk, transport: Transport) -> None:
     desk.subscribe(READER)
-    async with desk.running() as slack:
+    async with desk.running(transport) as slack:
         slack.break_next("users.info", refused("internal_error"))
         home = await opened(slack)
         assert "The harbour" in home.text
@@ -336,9 +348,12 @@ async def test_the_tab_is_shown_although_slack_tells_nothing_of_the_person(desk:
         assert modal.value("Time zone") == KYIV
 
 
-async def test_an_edited_digest_tells_nothing_twice_and_the_zone_of_a_channel_is_nobodys_own(desk: Desk) -> None:
+@both
+async def test_an_edited_digest_tells_nothing_twice_and_the_zone_of_a_channel_is_nobodys_own(
+    desk: Desk, transport: Transport
+) -> None:
     desk.subscribe(CHANNEL, zone="Asia/Tokyo")
-    async with desk.running() as slack:
+    async with desk.running(transport) as slack:
         slack.workspace.people[ANN].admin = True
         home = await opened(slack)
         await slack.screens.press(home, EDIT, of=GENERAL)
@@ -350,9 +365,10 @@ async def test_an_edited_digest_tells_nothing_twice_and_the_zone_of_a_channel_is
     assert desk.of(CHANNEL) == [(("harbour",), "on weekdays at 10:00 (Asia/Tokyo)", None)]
 
 
-async def test_the_tab_and_its_dialog_are_in_the_persons_language(desk: Desk) -> None:
+@both
+async def test_the_tab_and_its_dialog_are_in_the_persons_language(desk: Desk, transport: Transport) -> None:
     desk.subscribe(READER)
-    async with desk.running() as slack:
+    async with desk.running(transport) as slack:
         slack.workspace.people[ANN].locale = "uk-UA"
         home = await opened(slack)
         assert home.text.splitlines()[0] == "Що вам надсилається"

@@ -51,10 +51,11 @@ async def test_a_message_without_words_is_kindly_declined(transport: Transport, 
     assert requests == []
 
 
-async def test_what_another_app_has_posted_is_read_from_its_attachments() -> None:
+@both
+async def test_what_another_app_has_posted_is_read_from_its_attachments(transport: Transport) -> None:
     requests: list[Request] = []
     message = {"text": "", "attachments": [{"title": "Port news", "text": "The quay is <https://x.example|shut>."}, {}]}
-    async with running(listening(requests)) as (slack, _):
+    async with running(listening(requests), Deployment(transport)) as (slack, _):
         await (await slack.use(THIS, message)).answer()
     assert requests[0].arguments == {"question": "Port news The quay is shut."}
 
@@ -71,20 +72,22 @@ async def test_it_is_answered_where_the_bot_is_no_member(transport: Transport) -
     assert "It is closed." in between_two.text
 
 
-async def test_a_question_that_is_declined_is_told() -> None:
+@both
+async def test_a_question_that_is_declined_is_told(transport: Transport) -> None:
     async def handle(_: Request) -> Reply:
         raise RequestError(wording.answers.fuller_question("Hm", "/ask what?"))
 
-    async with running(handle) as (slack, _):
+    async with running(handle, Deployment(transport)) as (slack, _):
         answer = await (await slack.use(THIS, {"text": "Hm"})).answer()
     assert answer.text == wording.answers.fuller_question("Hm", "/ask what?")
 
 
-async def test_nothing_of_a_message_is_live_in_what_is_said_of_it() -> None:
+@both
+async def test_nothing_of_a_message_is_live_in_what_is_said_of_it(transport: Transport) -> None:
     async def handle(request: Request) -> Reply:
         return Notice(request.arguments["question"])
 
-    async with running(handle) as (slack, _):
+    async with running(handle, Deployment(transport)) as (slack, _):
         answer = await (
             await slack.use(THIS, {"text": "<!channel> &lt;!here&gt; <https://evil.example|bank>"})
         ).answer()
