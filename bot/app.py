@@ -11,15 +11,18 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from secrets import token_hex
-from threading import Event
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from bot import commands, incidents, wording
 from bot.encoders.loading import Loading
 from bot.errors import AttacheError, ConfigurationError, PlatformError, StoppedError, StorageError
 from bot.journeys import asides, clearing, deliver, languages, membership, overview, questions, revisit, subscribe
+from bot.journeys.answer import brief
 from bot.journeys.configured import configure
 from bot.journeys.ingest import Outcome, Progress, ingest, together
+from bot.journeys.ready import Ready
+from bot.journeys.refile import refile
 from bot.journeys.refresh import Keeper, Kept
 from bot.journeys.rounds import TICK, Rounds, kept_fresh
 from bot.model import Aside, CommandSpec, Inspection, Notice, Origin, Overview, Reply, Request, Shared
@@ -47,6 +50,7 @@ PARTS = ("discord", "slack", "scheduler", "deliver")
 _TICK_SECONDS = 1
 _CLEARING_SECONDS = 60
 _RELOAD_SECONDS = 1
+_TENDING_SECONDS = 2
 _DELIVERIES_END = timedelta(seconds=5)
 _ANSWERS_END = 4.0
 """What is at work has so long to end, one after the other: ten seconds in all."""
@@ -72,6 +76,7 @@ class App:
     encoder: Loading = field(default_factory=lambda: Loading(load_encoder))
     meter: Meter = field(default_factory=Unmetered)
     leaving: Event = field(default_factory=Event)
+    ready: Ready = field(default_factory=Ready)
 
     def take_in(self, progress: Progress = lambda _done, _all: None) -> Outcome:
         """Bring the record up to date with the folders, and with the feeds and pages whose time has come.
@@ -92,9 +97,42 @@ class App:
         """
         folders = [one.source for one in self.sources if isinstance(one.source, Folder)]
         step, now = self._unless_leaving(progress), self.clock()
-        outcome = together([ingest(self.database, folder, self.settings.themes, now, step) for folder in folders])
+        outcome = together([ingest(self.database, folder, self.settings.rules, now, step) for folder in folders])
         self.meter.ingested(outcome.read, outcome.retired)
         return outcome
+
+    def prepare(self) -> None:
+        """Make the brief of every theme before somebody asks for it; nothing where they are ready."""
+        specs = commands.as_spoken(self.commands("console"), named=False)
+        for theme in self.settings.themes:
+            if self.leaving.is_set():
+                return
+            brief(theme, specs, self.database, self.settings, self.clock(), encode=self.encoder.wait, ready=self.ready)
+
+    def file_anew(
+        self, progress: Progress = lambda _done, _all: None, stopping: Callable[[], bool] | None = None
+    ) -> int:
+        """File what is filed under other themes than the present ones, if anything is; how many documents were."""
+        return refile(self.database, self.settings.rules, self.clock(), progress, stopping or self.leaving.is_set)
+
+    @contextmanager
+    def filing_anew(self, progress: Progress = lambda _done, _all: None) -> Iterator[None]:
+        """Do so beside everything else while the context lasts; then finish the document at hand."""
+        ended = Event()
+
+        def work() -> None:
+            try:
+                self.file_anew(progress, lambda: ended.is_set() or self.leaving.is_set())
+            except AttacheError as error:  # such as a database that is locked for long: the next start goes on
+                log.warning("%s", error)
+
+        worker = Thread(target=work)
+        worker.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            worker.join()
 
     def _unless_leaving(self, progress: Progress) -> Progress:
         """`progress`, which ends what is going on when the program is asked to end."""
@@ -109,7 +147,8 @@ class App:
     @property
     def keeper(self) -> Keeper:
         """What keeps the sources fresh."""
-        return Keeper(self.database, self.settings.themes, self.settings.owners, self.holder, self.clock, self.meter)
+        ours = self.settings
+        return Keeper(self.database, ours.rules, ours.owners, self.holder, self.clock, self.meter)
 
     def commands(self, platform: str) -> tuple[CommandSpec, ...]:
         """The commands under the names that `platform` gives them."""
@@ -142,7 +181,8 @@ class App:
                 if request.action in subscribe.ACTIONS:
                     desk = subscribe.Desk(self.database, self.settings, specs, now, self.encoder.wait)
                     return await asyncio.to_thread(subscribe.handle, request, desk), "answered"
-                doing = revisit.revisit if request.action in revisit.ACTIONS else questions.answer_and_keep
+                again = request.action in revisit.ACTIONS
+                doing = revisit.revisit if again else partial(questions.answer_and_keep, ready=self.ready)
                 reply = await asyncio.to_thread(
                     doing, request, specs, self.database, self.settings, now, encode=self.encoder.wait
                 )
@@ -274,6 +314,7 @@ class App:
                     step = self._unless_leaving(lambda _done, _all: None)
                     fresh = kept_fresh(self.keeper, self.sources, changes, pulse, progress=step)
                     running.rounds = await clockwork.enter_async_context(fresh)
+                    await clockwork.enter_async_context(every(_TENDING_SECONDS, running.tend))
                 if configured:
                     await running.look_no_further_back()
                     look = partial(running.reload_if_wished, configured)
@@ -348,6 +389,13 @@ class App:
             return False
         return True
 
+    async def _tend(self) -> None:
+        try:
+            await asyncio.to_thread(self.file_anew)
+            await asyncio.to_thread(self.prepare)
+        except AttacheError as error:  # such as a database that is locked for long: the next time may go better
+            log.warning("%s", error)
+
     async def _clear(self) -> None:
         try:
             await asyncio.to_thread(clearing.clear, self.database, self.clock())
@@ -413,6 +461,10 @@ class _Running:
     async def tick(self) -> bool:
         """See what is due."""
         return await self.app._tick()  # noqa: SLF001  its other half
+
+    async def tend(self) -> None:
+        """File under changed themes what is filed otherwise, and have every theme's brief ready."""
+        await self.app._tend()  # noqa: SLF001  its other half
 
     def handle(self, platform: str) -> Handle:
         """What answers, by the configuration of the moment."""

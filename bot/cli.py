@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 RELOAD_LEAST_SECONDS, RELOAD_MOST_SECONDS = 3, 15
 """How long the answers of several processes are gathered, and how long the first is waited for."""
+
+
+PATIENCE_SECONDS = 5
+"""How long a command waits for documents to be filed anew; then it answers by what is filed."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -53,6 +58,7 @@ def chat(folder: str | None) -> None:
     with opened(folder) as app:
         specs = app.commands("console")
         reasons = built_in(specs, Action.SOURCES).typed
+        file_anew(app)
         read_documents(app, reasons, always_say=True)
         typed = sys.stdin.isatty()
         if typed:
@@ -65,7 +71,7 @@ def chat(folder: str | None) -> None:
             read_documents(app, reasons, fetch=False)
             asyncio.run(app.deliver_here(terminal))
 
-        with wording.language.spoken(app.settings.language):
+        with wording.language.spoken(app.settings.language), app.filing_anew():  # what was left when the patience ended
             answered = converse(
                 typed_lines("> ", words) if typed else sys.stdin,
                 specs,
@@ -126,7 +132,8 @@ def run(folder: str | None, parts: str | None, form: "LogForm | None", port: int
             app.encoder.start()
             read_documents(app, fetch=False, always_say=True, say=say)
             again = partial(configured, folder, port)
-            ran_well = asyncio.run(app.serve(platforms, say, chosen, counted, ending.bounded(), again))
+            with progress_bar(wording.terminal.filing_anew()) as progress, app.filing_anew(progress):
+                ran_well = asyncio.run(app.serve(platforms, say, chosen, counted, ending.bounded(), again))
     if refusals or not ran_well:
         sys.exit(1)
 
@@ -177,6 +184,7 @@ def brief_(folder: str | None, theme: str, *, as_json: bool) -> None:
 
     with opened(folder) as app:
         found = find_theme(app.settings.themes, theme)
+        file_anew(app)
         read_documents(app)
         specs = app.commands("console")
         reply = brief(found, specs, app.database, app.settings, app.clock(), encode=app.encoder.wait)
@@ -601,6 +609,13 @@ def read_documents(
             say(outcome.trouble)
 
 
+def file_anew(app: "App") -> None:
+    """File documents under the present themes, with a bar on a terminal, for as long as a person likes to wait."""
+    patience = time.monotonic() + PATIENCE_SECONDS
+    with progress_bar(wording.terminal.filing_anew()) as progress:
+        app.file_anew(progress, lambda: time.monotonic() > patience)
+
+
 def local_zone() -> str | None:
     """The machine's time zone, if it says one of the tz database."""
     from tzlocal import get_localzone_name  # noqa: PLC0415  lazy: --help is quick
@@ -621,7 +636,7 @@ def progress_bar(label: str | None = None) -> Iterator[Callable[[int, int], None
 
         def progress(done: int, total: int) -> None:
             nonlocal bar
-            if (not done or bar is None) and total and sys.stderr.isatty():  # filing anew and reading have a bar each
+            if (not done or bar is None) and total and sys.stderr.isatty():  # each source has a bar
                 bars.close()
                 bar = bars.enter_context(
                     click.progressbar(length=total, label=label or wording.terminal.reading(), file=sys.stderr)

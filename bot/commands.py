@@ -51,11 +51,17 @@ _LONE_QUOTES = re.compile(r"(?<![^,])'([^']*)'(?![^,])|\"")
 ALL = frozenset(("all", "усі", "всі"))
 """What a person may write for all of them."""
 
-_QUESTION, _AGAINST = "?", "|"
+_QUESTION, _AGAINST, _FROM = "?", "|", ">"
 """What no theme's name holds."""
 
 _KEPT = re.compile(r"\?#([0-9a-f]{32})")
 """The subject of a button whose question is on record under a digest."""
+
+_LATER = re.compile(
+    r"(?:^|\s)(?:since|(?:від|з|після)(?=[\s:=]+(?:\d|останн|минул|[ву]чора|сьогодні)))(?:\s*[:=]\s*|\s+)(\S.*)$",
+    re.IGNORECASE,
+)
+"""``since 7d``, ``since:2026-11-18`` or ``від учора`` at the end of a line; the Ukrainian words stand in titles too."""
 
 MOST_THEMES = 25
 """How many a digest carries."""
@@ -68,12 +74,14 @@ _THEMES = Option("themes", "One theme or several, parted by commas; or all", Opt
 _WHEN = Option("when", "Days and a time, such as weekdays 8:30 or weekly monday 9:00", OptionKind.WHEN)
 _ZONE = Option("zone", "Your time zone, such as Europe/Kyiv; it is remembered", OptionKind.ZONE, required=False)
 
+_SINCE = Option("since", "Only what is new: since a date, 7d, or last", OptionKind.TEXT, required=False)
+
 BUILT_IN = (
     CommandSpec(
         "brief",
         "A short brief on one theme, or on everything",
         Action.BRIEF,
-        (Option("theme", "Which theme; without one, the overview", OptionKind.THEME, required=False),),
+        (Option("theme", "Which theme; without one, the overview", OptionKind.THEME, required=False), _SINCE),
         example="/brief outlook",
     ),
     CommandSpec(
@@ -204,7 +212,12 @@ def table(
     own = [
         called(
             CommandSpec(
-                theme.command, theme.question, Action.BRIEF, fixed={"theme": theme.name}, example=f"/{theme.command}"
+                theme.command,
+                theme.question,
+                Action.BRIEF,
+                (_SINCE,),
+                fixed={"theme": theme.name},
+                example=f"/{theme.command} since 7d",
             )
         )
         for theme in themes
@@ -356,8 +369,8 @@ def offered(asked: Request, reply: Reply) -> tuple[Button, ...]:
         full = asked.action is not Action.LONGER and len(answer.points) >= answer.theme.max_points
         found += [Button(said.more_button(), Action.LONGER, about)] if full else []
         if not about.startswith(_QUESTION):
-            found.append(Button(said.compare_button(), Action.COMPARE, about))
-            found.append(Button(said.subscribe_button(), Action.SUBSCRIBE, about))
+            found.append(Button(said.compare_button(), Action.COMPARE, answer.theme.name))
+            found.append(Button(said.subscribe_button(), Action.SUBSCRIBE, answer.theme.name))
     return tuple(filter(_fits, found))
 
 
@@ -367,7 +380,8 @@ def about(subject: str, origin: Origin) -> Request:
         return Request(Action.ASK, {"question": subject.removeprefix(_QUESTION)}, origin)
     left, bar, right = subject.partition(_AGAINST)
     if not bar:
-        return Request(Action.BRIEF, {"theme": left}, origin)
+        theme, later, since = subject.partition(_FROM)
+        return Request(Action.BRIEF, {"theme": theme, "since": since} if later else {"theme": theme}, origin)
     return Request(Action.COMPARE, {"a": left, "b": right} if right else {"a": left}, origin)
 
 
@@ -406,14 +420,15 @@ def _about_question(question: str) -> str:
 def _subject(asked: Request, answer: Brief | Comparison) -> str:
     """What an answer is about.
 
-    ``outlook``, ``a|b``, ``a|`` (the sources on one theme), ``?a question``, or ``?#`` and a question's digest.
+    ``outlook``, ``a|b``, ``a|`` (the sources on one theme), ``?a question``, or ``?#`` and a question's digest; what is
+    new since then: ``outlook>2026-11-18T00:00:00+02:00``.
     """
     if "subject" in asked.arguments:
         return asked.arguments["subject"]
     if asked.action is Action.ASK:
         return _about_question(asked.arguments.get("question", ""))
     if isinstance(answer, Brief):
-        return answer.theme.name
+        return f"{answer.theme.name}{_FROM}{answer.since.isoformat()}" if answer.since else answer.theme.name
     left, right = answer.left.theme.name, answer.right.theme.name
     return f"{left}{_AGAINST}{right if right != left else ''}"
 
@@ -504,7 +519,8 @@ def _with_example(spec: CommandSpec, themes: Sequence[Theme]) -> CommandSpec:
         return replace(spec, example=f"/{spec.name} {names[0]} {PRESSED_WHEN}")
     if not any(option.kind is OptionKind.THEME for option in spec.options):
         return spec
-    wanted = [names[index % len(names)] for index, _ in enumerate(spec.options)]
+    themed = [option for option in spec.options if option.kind is OptionKind.THEME]
+    wanted = [names[index % len(names)] for index, _ in enumerate(themed)]
     return replace(spec, example=" ".join((f"/{spec.name}", *wanted)))
 
 
@@ -523,10 +539,13 @@ def _key(text: str) -> str:
 
 
 def _arguments(spec: CommandSpec, rest: str) -> dict[str, str]:
-    text = " ".join(rest.split())
+    text, later = " ".join(rest.split()), {}
     typed = [
-        option for option in spec.options if option.kind is not OptionKind.ZONE
+        option for option in spec.options if option.kind is not OptionKind.ZONE and option is not _SINCE
     ]  # it stands in `when`, if anywhere
+    if _SINCE in spec.options and (since := _LATER.search(text) if typed else re.fullmatch(r"()(\S.*)", text)):
+        later = {_SINCE.name: _unquoted(_LATER.sub(r"\1", since[0]).strip())}
+        text = text[: since.start()].strip()
     if len(typed) == 1:  # a single option takes the whole line: questions need no quotes
         value = _unquoted(text)
         found = {typed[0].name: value} if value else {}
@@ -540,7 +559,7 @@ def _arguments(spec: CommandSpec, rest: str) -> dict[str, str]:
         found = dict(zip((option.name for option in typed), words, strict=False))
     if any(option.required and not found.get(option.name) for option in spec.options):
         raise RequestError(wording.answers.wrong_arguments(spoken_command(spec)))
-    return found
+    return found | later
 
 
 def _first_argument(text: str) -> tuple[str, str]:

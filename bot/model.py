@@ -99,12 +99,14 @@ class Point:
     """One sentence of a brief, never without at least one citation.
 
     The first citation is where the sentence stands word for word; the others say the same in other words.
-    `voices` counts the independent documents that clearly say it: copies of one text are one voice.
+    `voices` counts the independent documents that clearly say it: copies of one text are one voice. `update`: it
+    changes what was said before the brief's window, as another number, day or status of the same.
     """
 
     text: str
     citations: tuple[Citation, ...]
     voices: int = 1
+    update: bool = False
 
     def __post_init__(self) -> None:
         if not self.citations:
@@ -119,19 +121,23 @@ class NoteKind(StrEnum):
     OLD = "old"
     ONE_SIDED = "one-sided"
     OTHERS = "others"
+    UNFILED = "unfiled"
+    FIRST = "first"
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """A caution about a brief's documents, named by their titles; `others` by who publishes them.
 
-    `days` is how old the newest dated document is, for `old`; `of` counts the documents on record, for `one-sided`.
+    `days` is how old the newest dated document is, for `old`; `of` counts the documents on record, for `one-sided` and
+    `unfiled`, and `left` those of them that are not filed under the present themes yet.
     """
 
     kind: NoteKind
-    documents: tuple[str, ...]
+    documents: tuple[str, ...] = ()
     days: int = 0
     of: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)

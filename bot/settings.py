@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot import commands, marked_yaml, timetable, when, wording
+from bot.briefing.rules import Rules
 from bot.errors import ConfigurationError, RequestError
 from bot.model import QuietHours, Schedule, Target, TargetKind, Theme, WhenEmpty
 from bot.wording import language
@@ -183,6 +184,11 @@ class Settings:
     def watched_at(self, port: int | None) -> "Settings":
         """The same, with health and metrics on another port, where one is given."""
         return self if port is None else replace(self, operations=replace(self.operations, port=port))
+
+    @property
+    def rules(self) -> Rules:
+        """How documents are split and filed."""
+        return Rules(self.themes)
 
     @property
     def every_source(self) -> tuple[ConfiguredSource, ...]:

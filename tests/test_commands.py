@@ -1,5 +1,6 @@
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
@@ -26,7 +27,7 @@ from bot.commands import (
 )
 from bot.errors import RequestError
 from bot.model import Action, Aside, Button, Notice, Request, Theme
-from builders import brief, origin, theme
+from builders import NOW, brief, origin, theme
 
 HARBOUR = theme("harbour", title="The harbour’s future")
 CITY_HALL = theme("city-hall", title="The view from city hall", command="council")
@@ -53,7 +54,8 @@ def test_each_theme_with_a_command_comes_before_the_built_in_ones() -> None:
 
 def test_a_theme_s_command_is_described_by_its_question_and_is_a_brief_on_it() -> None:
     spec = COMMANDS[0]
-    assert (spec.description, spec.options, spec.fixed) == (HARBOUR.question, (), {"theme": "harbour"})
+    assert (spec.description, spec.fixed) == (HARBOUR.question, {"theme": "harbour"})
+    assert [(option.name, option.required) for option in spec.options] == [("since", False)]
     assert request(spec, {}, ORIGIN).arguments == {"theme": "harbour"}
 
 
@@ -238,7 +240,32 @@ def test_a_theme_is_asked_for_by_its_own_command_or_by_its_name() -> None:
 
 
 def test_a_command_that_takes_nothing_says_so() -> None:
-    assert refused("/harbour now") == "/harbour takes nothing after it. Type /harbour alone."
+    assert refused("/sources now") == "/sources takes nothing after it. Type /sources alone."
+
+
+@pytest.mark.parametrize(
+    ("line", "arguments"),
+    [
+        ("/harbour since 7d", {"theme": "harbour", "since": "7d"}),
+        ("/harbour since:last", {"theme": "harbour", "since": "last"}),
+        ("/harbour 18 November 2026", {"theme": "harbour", "since": "18 November 2026"}),
+        ("/brief harbour since: 2026-11-01", {"theme": "harbour", "since": "2026-11-01"}),
+        ('/brief "city hall" Since = "last"', {"theme": "city hall", "since": "last"}),
+        ("/brief since yesterday", {"since": "yesterday"}),
+        ("/ask what has changed since 2014?", {"question": "what has changed since 2014?"}),
+    ],
+)
+def test_since_is_taken_as_people_type_it(line: str, arguments: dict[str, str]) -> None:
+    assert parsed(line)[1] == arguments
+
+
+def test_the_buttons_under_what_is_new_are_about_what_is_new() -> None:
+    asked = parse("/harbour since 7d", COMMANDS, ORIGIN)
+    answer = replace(brief("Closed.", of=HARBOUR), since=NOW)
+    ids = {button.action: button.argument for button in offered(asked, answer)}
+    assert (ids[Action.COMPARE], ids[Action.SUBSCRIBE]) == ("harbour", "harbour")
+    again = about(ids[Action.QUOTES], ORIGIN)
+    assert again.arguments == {"theme": "harbour", "since": NOW.isoformat()}
 
 
 def test_a_long_line_is_not_repeated() -> None:

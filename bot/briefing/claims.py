@@ -87,6 +87,11 @@ def conflict(one: Claim, other: Claim) -> bool:
     return contradict(one, other) or _exchanged(one.names, other.names)
 
 
+def changes(one: Claim, other: Claim) -> bool:
+    """Whether one says of the same what cannot be meant beside the other: they contradict, and speak of no others."""
+    return contradict(one, other) and not _exchanged(one.names, other.names)
+
+
 def _apart(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether each has something that the other lacks."""
     return bool(ours - theirs) and bool(theirs - ours)

@@ -37,7 +37,7 @@ def brief(  # noqa: PLR0913  all that a brief states
         on_record: how many documents there are in all.
     """
     chosen = choose(_supported(candidates), theme.max_points)
-    points = _points(chosen)
+    points = _points(chosen, since)
     return Brief(
         theme=theme,
         points=points,
@@ -106,7 +106,7 @@ def _supported(candidates: Sequence[Candidate]) -> list[Choice]:
     return supported(candidates)
 
 
-def _points(chosen: Sequence[Choice]) -> tuple[Point, ...]:
+def _points(chosen: Sequence[Choice], since: datetime | None) -> tuple[Point, ...]:
     """A point each, citing its own passage first; a passage that is cited again keeps its number."""
     numbers: dict[Key, int] = {}
     for choice in chosen:
@@ -117,9 +117,15 @@ def _points(chosen: Sequence[Choice]) -> tuple[Point, ...]:
             text=" ".join(choice.candidate.passage.text.split()),
             citations=tuple(_citation(numbers[cited.key], cited) for cited in (choice.candidate, *choice.others)),
             voices=choice.voices,
+            update=_updates(choice.candidate, since),
         )
         for choice in chosen
     )
+
+
+def _updates(candidate: Candidate, since: datetime | None) -> bool:
+    """Whether it changes something that its reader knows: what was said before the window."""
+    return since is not None and candidate.updates is not None and candidate.updates <= since
 
 
 def _citation(number: int, candidate: Candidate) -> Citation:

@@ -7,8 +7,9 @@ never changes because something else arrived.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from math import log
 
@@ -41,7 +42,14 @@ TIED = 1.2
 """What two themes claim this nearly alike is for the heading to decide, and nobody's without one."""
 
 Phrase = tuple[str, ...]
-Vocabulary = Mapping[str, Mapping[Phrase, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What speaks for each of `themes`: by their first stem, phrases with what each weighs for whom."""
+
+    themes: tuple[str, ...]
+    phrases: Mapping[str, Sequence[tuple[str, Mapping[str, float]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +61,18 @@ class Filing:
     score: float
 
 
-def file(passages: Sequence[Passage], themes: Sequence[Theme]) -> tuple[Filing, ...]:
+def file(
+    passages: Sequence[Passage], themes: Sequence[Theme], feeds: Collection[str] | None = None
+) -> tuple[Filing, ...]:
     """Every filing of one document's passages; the higher the score, the better a passage serves its theme.
 
     Args:
         passages: all passages of one document, in order.
         themes: the configured themes; those that span take every paragraph, the others compete.
+        feeds: names of the themes that the document may feed; None: all. What another theme wins is filed under none:
+            that its source has no say in it makes it no more about the others.
     """
-    vocabulary = _vocabulary([theme for theme in themes if not theme.spans])
+    vocabulary = _vocabulary(tuple(theme for theme in themes if not theme.spans))
     spanning = [theme.name for theme in themes if theme.spans]
     sectioned = len({passage.section for passage in passages}) > 1
     filings: list[Filing] = []
@@ -82,12 +94,12 @@ def file(passages: Sequence[Passage], themes: Sequence[Theme]) -> tuple[Filing, 
                 filings.append(Filing(winner, index, round(shares[winner] + 0.2 * own + 0.2 * opens, 6)))
             breadth = round(1 / (1 + since_topic + place), 6)  # what opens a topic comes before what goes on with it
             filings += [Filing(name, index, breadth) for name in spanning]
-    return tuple(filings)
+    return tuple(one for one in filings if feeds is None or one.theme in feeds)
 
 
 def affinity(text: str, themes: Sequence[Theme]) -> dict[str, float]:
     """How strongly a question speaks of each theme, as shares of at most 1; themes without any are left out."""
-    evidence = _evidence(text, _vocabulary([theme for theme in themes if not theme.spans]))
+    evidence = _evidence(text, _vocabulary(tuple(theme for theme in themes if not theme.spans)))
     return {name: share for name, share in _shares(evidence).items() if share > 0}
 
 
@@ -103,31 +115,37 @@ def _paragraphs(passages: Sequence[Passage]) -> Iterable[tuple[int, list[int]]]:
         yield depth, paragraph
 
 
-def _vocabulary(themes: Sequence[Theme]) -> Vocabulary:
+@lru_cache(maxsize=4)
+def _vocabulary(themes: tuple[Theme, ...]) -> Vocabulary:
     """Each theme's phrases with their weight; what many themes name tells them apart badly, and weighs less."""
     named: dict[str, dict[Phrase, float]] = {}
     for theme in themes:
         weights: dict[Phrase, float] = {(term,): NAMED for term in terms(f"{theme.title} {theme.question}")}
         weights |= {tuple(map(stem, words(keyword))): KEYWORD for keyword in theme.keywords}
         named[theme.name] = weights
-    holders: dict[Phrase, int] = defaultdict(int)
-    for weights in named.values():
-        for phrase in weights:
-            holders[phrase] += 1
+    holders: dict[Phrase, list[str]] = defaultdict(list)
+    for name, weights in named.items():
+        for phrase in filter(None, weights):
+            holders[phrase].append(name)
     rivals = log(len(themes)) if len(themes) > 1 else 1.0
-    return {
-        name: {phrase: weight * (1 - log(holders[phrase]) / rivals) for phrase, weight in weights.items() if phrase}
-        for name, weights in named.items()
-    }
+    found: dict[str, list[tuple[str, Mapping[str, float]]]] = defaultdict(list)
+    for phrase, names in holders.items():
+        told = 1 - log(len(names)) / rivals
+        found[phrase[0]].append((f" {' '.join(phrase)} ", {name: named[name][phrase] * told for name in names}))
+    return Vocabulary(tuple(named), found)
 
 
 def _evidence(text: str, vocabulary: Vocabulary) -> dict[str, float]:
+    """What speaks for each theme: its phrases that the text has, each once."""
     stems = [stem(word) for word in words(text)]
     line = f" {' '.join(stems)} "
-    return {
-        name: sum(weight for phrase, weight in weights.items() if f" {' '.join(phrase)} " in line)
-        for name, weights in vocabulary.items()
-    }
+    evidence = dict.fromkeys(vocabulary.themes, 0.0)
+    for first in dict.fromkeys(stems):
+        for phrase, weights in vocabulary.phrases.get(first, ()):
+            if phrase in line:
+                for name, weight in weights.items():
+                    evidence[name] += weight
+    return {name: round(value, 9) for name, value in evidence.items()}  # whatever the order of the words
 
 
 def _shares(evidence: Mapping[str, float]) -> dict[str, float]:

@@ -41,15 +41,23 @@ class Posting:
     tie: int
 
 
-def postings(document: Document, split: Sequence[Passage]) -> Iterator[Posting]:
-    """The rows of a document's passages, in their order."""
+def tie(document: Document, place: int) -> int:
+    """What orders equals: a number that favours no document, below 2**56."""
+    return int.from_bytes(sha256(f"{document.source}\0{document.id}\0{place}".encode()).digest()[:7])
+
+
+def postings(document: Document, split: Sequence[Passage], stems: Sequence[Sequence[str]]) -> Iterator[Posting]:
+    """The rows of a document's passages, whose own stems are given, in their order."""
+    headed: dict[str, list[str]] = {}
     for place, passage in enumerate(split):
-        own = terms(passage.text)
-        counts: dict[str, float] = dict.fromkeys(terms(f"{document.title} {passage.section}"), ABOVE)
+        own = stems[place]
+        if passage.section not in headed:
+            headed[passage.section] = terms(f"{document.title} {passage.section}")
+        counts: dict[str, float] = dict.fromkeys(headed[passage.section], ABOVE)
         for stem in own:
             counts[stem] = counts.get(stem, 0.0) + 1
         norm = SATURATION * (1 - LENGTH + LENGTH * len(own) / USUAL_LENGTH)
-        tie = int.from_bytes(sha256(f"{document.source}\0{document.id}\0{place}".encode()).digest()[:7])
+        equal = tie(document, place)
         for stem, count in counts.items():
             if len(stem) <= LONGEST:
-                yield Posting(stem, place, round(STEPS * count * (SATURATION + 1) / (count + norm)), tie)
+                yield Posting(stem, place, round(STEPS * count * (SATURATION + 1) / (count + norm)), equal)

@@ -1,12 +1,17 @@
-"""Which passages say something that no earlier passage of their theme said."""
+"""Whether a passage says something that no earlier passage of its theme said, decided once, when it arrives.
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+A passage that says what an earlier one said keeps that one's moment: whoever was told everything up to a moment has
+news in what was first said after it, whichever window they ask for. One that is about the same and cannot be meant
+together with the earlier one is an update of it.
+"""
 
-from bot.briefing.claims import claim, contradict
-from bot.briefing.selection import Candidate
-from bot.briefing.terms import terms, weight
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from math import fsum
+
+from bot.briefing.claims import Claim, changes, claim, contradict
+from bot.briefing.terms import weight
 
 KNOWN = 0.6
 """A passage with this share of its words, by rarity, in one earlier passage tells nothing new.
@@ -15,27 +20,36 @@ Unless the two contradict each other: another number, day or denial is an update
 """
 
 
-def news(candidates: Sequence[Candidate], earlier: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates in their order, those that repeat one of `earlier` with a score of 0: they only bear others.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a passage says, and when a passage of its theme first said it."""
 
-    Costs what the words that both have in common cost, not the product of the two lengths.
-    """
-    holders: dict[str, list[int]] = defaultdict(list)
-    for place, one in enumerate(earlier):
-        for stem in frozenset(terms(one.passage.text)):
-            holders[stem].append(place)
-    return [replace(one, score=0.0) if _said(one, earlier, holders) else one for one in candidates]
+    text: str
+    stems: frozenset[str]
+    at: datetime
 
 
-def _said(one: Candidate, earlier: Sequence[Candidate], holders: dict[str, list[int]]) -> bool:
-    stems = sorted(frozenset(terms(one.passage.text)))
-    shared: dict[int, float] = defaultdict(float)
-    for stem in stems:
-        for place in holders.get(stem, ()):
-            shared[place] += weight(stem)
-    enough = KNOWN * sum(map(weight, stems))
-    alike = [place for place, mass in shared.items() if enough and mass >= enough]
+@dataclass(frozen=True, slots=True)
+class News:
+    """When a passage's news was first said; and when what it changes was, None where it changes nothing."""
+
+    said_at: datetime
+    updates: datetime | None = None
+
+
+def news(text: str, stems: frozenset[str], now: datetime, earlier: Iterable[Said]) -> News:
+    """What is new in a passage first seen `now`, after `earlier` of its theme."""
+    enough = KNOWN * fsum(map(weight, stems))
+    alike = [one for one in earlier if enough and fsum(map(weight, stems & one.stems)) >= enough - 1e-9]
     if not alike:
-        return False
-    mine = claim(one.passage.text)
-    return any(not contradict(mine, claim(earlier[place].passage.text)) for place in alike)
+        return News(now)
+    mine = claim(text)
+    told: list[datetime] = []
+    changed: list[datetime] = []
+    for one in alike:
+        theirs: Claim = claim(one.text)
+        if not contradict(mine, theirs):
+            told.append(one.at)
+        elif changes(mine, theirs):
+            changed.append(one.at)
+    return News(min(told)) if told else News(now, min(changed, default=None))

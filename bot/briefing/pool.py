@@ -68,6 +68,6 @@ def gather(candidates: Iterable[Candidate]) -> Pool:
     numbers = {name: number for number, name in enumerate(sorted({one.passage.document_id for one in ordered}))}
     return Pool(
         candidates=ordered,
-        terms=[terms(one.passage.text) for one in ordered],
+        terms=[one.terms for one in ordered],
         document=np.array([numbers[one.passage.document_id] for one in ordered], np.intp),
     )

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from heapq import heapify, heappop, heappush
 from math import fsum, log, log1p
 
@@ -38,7 +38,9 @@ Key = tuple[str, int]
 class Candidate:
     """A passage that may become a point; `place` counts its document's passages from 0.
 
-    One with a score of 0 serves only as what another leans on.
+    One with a score of 0 serves only as what another leans on. `stems` are those of its telling words, where ingestion
+    wrote them down; `family` is the same for documents that it found to be copies of one text, and `copy` says that
+    its own was not the first of them. `updates`: when somebody first said what it changes.
     """
 
     passage: Passage
@@ -49,6 +51,15 @@ class Candidate:
     theme: str | None
     score: float
     publisher: str | None = None
+    stems: tuple[str, ...] | None = None
+    family: int | None = field(default=None, compare=False)  # a key of the database's own
+    copy: bool = False
+    updates: datetime | None = None
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The stems of its telling words, in order."""
+        return tuple(terms(self.passage.text)) if self.stems is None else self.stems
 
     @property
     def source(self) -> str:
@@ -138,7 +149,7 @@ class _Words:
     """The weighted words of each choice, to tell which of them repeat each other."""
 
     def __init__(self, choices: Sequence[Choice]) -> None:
-        self._stems = {choice.candidate.key: frozenset(terms(choice.candidate.passage.text)) for choice in choices}
+        self._stems = {choice.candidate.key: frozenset(choice.candidate.terms) for choice in choices}
         self._claims: dict[Key, Claim] = {}
         held = Counter(stem for stems in self._stems.values() for stem in stems)
         self._rarity = {stem: log(1 + len(choices) / (1 + count)) for stem, count in held.items()}

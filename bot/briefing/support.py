@@ -7,12 +7,11 @@ among the passages at hand, enough of them beside names, all of its numbers, and
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
-from itertools import chain
-from math import fsum
+from math import fsum, log
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.briefing.claims import claim, conflict
 from bot.briefing.selection import Candidate, Choice
@@ -39,7 +38,8 @@ COPIED = 0.6
 FEWEST = 3
 """Documents with fewer passages at hand cannot be told to be copies."""
 
-Matrix = NDArray[np.float32]
+SLACK = 1e-3
+"""What the last bits of a sum may hide; a share is compared once it is rounded."""
 
 Held = Mapping[int, Mapping[int, float]]
 """By one passage and another that supports it: which share of the one's weighted words the other holds."""
@@ -48,21 +48,47 @@ Held = Mapping[int, Mapping[int, float]]
 def supported(candidates: Sequence[Candidate]) -> list[Choice]:
     """Each of `candidates` with what supports it, in their order.
 
-    The best match of each other document is taken. Bounded by the candidates, whatever the corpus holds.
+    The best match of each other document is taken; of those that ingestion found to be copies of one text, the first
+    alone, and none supports another. Bounded by the candidates, whatever the corpus holds.
     """
+    candidates = _originals(candidates)
     names = [one.passage.document_id for one in candidates]
     held = _held([one.passage.text for one in candidates], names)
-    family = _families(names, held)
+    family = _families(names, held) | _known_families(candidates)
     choices = []
     for place, one in enumerate(candidates):
-        best: dict[str, tuple[float, int]] = {}
+        best: dict[str | int, tuple[float, int]] = {}
         for match, share in held.get(place, {}).items():
-            if share > best.get(names[match], (0.0, match))[0]:  # the first of equals
-                best[names[match]] = share, match
-        others = tuple(candidates[best[name][1]] for name in sorted(best))
-        clear = {family[name] for name, (share, _) in best.items() if share >= CLEARLY}
+            cited = _cited_as(candidates[match])
+            if cited != _cited_as(one) and share > best.get(cited, (0.0, match))[0]:  # the first of equals
+                best[cited] = share, match
+        others = tuple(candidates[best[name][1]] for name in sorted(best, key=str))
+        clear = {family[names[match]] for share, match in best.values() if share >= CLEARLY}
         choices.append(Choice(one, others, len(clear | {family[names[place]]})))
     return choices
+
+
+def _originals(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates in their order; the words that a copy has from its first are a point of the first alone."""
+    first = {(one.family, frozenset(one.terms)) for one in candidates if not one.copy and one.score > 0}
+    return [
+        replace(one, score=0.0) if one.copy and (one.family, frozenset(one.terms)) in first else one
+        for one in candidates
+    ]
+
+
+def _cited_as(one: Candidate) -> str | int:
+    """Its text, for copies of one are one source; or else its document."""
+    return one.passage.document_id if one.family is None else one.family
+
+
+def _known_families(candidates: Sequence[Candidate]) -> dict[str, str]:
+    """For each document of which ingestion found copies at hand, the first of these."""
+    copies: dict[int, set[str]] = defaultdict(set)
+    for one in candidates:
+        if one.family is not None:
+            copies[one.family].add(one.passage.document_id)
+    return {name: min(names) for names in copies.values() if len(names) > 1 for name in names}
 
 
 def said_by_both(these: Sequence[str], those: Sequence[str]) -> list[tuple[int, int]]:
@@ -104,27 +130,31 @@ def _mass(stems: frozenset[str]) -> float:
 def _alike(sets: Sequence[frozenset[str]], origins: Sequence[str]) -> list[tuple[int, int, float]]:
     """One, another of another origin, and the share of the one's weighted words that the other has, if it supports.
 
+    Each is added up over the lists of who holds its words, which costs what they have in common and not every pair.
     Rounded to four digits, for the last bits of a sum differ between processors.
     """
-    words, holders = _presence(sets)
-    rarity = np.log(1 + len(sets) / (1 + holders)).astype(np.float32)
-    told = words @ rarity
-    shared = words[:, holders > 1]  # a word that stands in one passage only is held by no other
+    lists: dict[str, list[int]] = defaultdict(list)
+    for place, words in enumerate(sets):
+        for word in words:
+            lists[word].append(place)
+    rarity = {word: log(1 + len(sets) / (1 + len(places))) for word, places in lists.items()}
+    holders = {word: np.array(places, np.intp) for word, places in lists.items() if len(places) > 1}
     number = {name: index for index, name in enumerate(dict.fromkeys(origins))}
     origin = np.array([number[name] for name in origins], np.intp)
-    share = (shared * rarity[holders > 1]) @ shared.T / np.maximum(told, 1e-9)[:, None]
-    near = (share >= SUPPORTS - 0.001) & (origin[:, None] != origin)
-    pairs = [(one, other, round(float(share[one, other]), 4)) for one, other in np.argwhere(near).tolist()]
+    pairs: list[tuple[int, int, float]] = []
+    for one, words in enumerate(sets):
+        common = [word for word in words if word in holders]
+        told = fsum(rarity[word] for word in words)
+        if not common or fsum(rarity[word] for word in common) < SUPPORTS * told - SLACK:
+            continue
+        shared = np.bincount(
+            np.concatenate([holders[word] for word in common]),
+            np.repeat([rarity[word] for word in common], [len(holders[word]) for word in common]),
+            len(sets),
+        )
+        near = np.flatnonzero((shared >= SUPPORTS * told - SLACK) & (origin != origin[one]))
+        pairs += [(one, other, round(float(shared[other]) / told, 4)) for other in near.tolist()]
     return [pair for pair in pairs if pair[2] >= SUPPORTS]
-
-
-def _presence(sets: Sequence[frozenset[str]]) -> tuple[Matrix, Matrix]:
-    """One row a set, one column a word that stands in any of them; and in how many sets each word stands."""
-    columns = {word: number for number, word in enumerate(sorted(set().union(*sets)))}
-    places = np.fromiter((columns[word] for word in chain.from_iterable(sets)), np.intp)
-    present = np.zeros((len(sets), len(columns)), np.float32)
-    present[np.repeat(np.arange(len(sets)), [len(words) for words in sets]), places] = 1.0
-    return present, present.sum(axis=0)
 
 
 def _families(names: Sequence[str], held: Held) -> dict[str, str]:

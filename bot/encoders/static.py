@@ -5,7 +5,7 @@ Liang and Ma 2017), from the fixed table: no statistics of the corpus, so that a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from itertools import chain
 from math import exp
@@ -24,16 +24,22 @@ WEIGHTS = "weights/l2_supercat_256.safetensors"
 SMOOTHING = 1e-3
 """The `a` of smooth inverse frequency: a word of one in a thousand counts half."""
 
+MOST_KNOWN = 20_000
+
 GRAMMAR = 0.02
 """What a grammar word counts: about as much as the commonest words do by the same formula."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaticEncoder:
-    """Sums of word vectors. `vectors` has a row per token: (tokens, 256), float16."""
+    """Sums of word vectors. `vectors` has a row per token: (tokens, 256), float16.
+
+    `known` are those of words met before, MOST_KNOWN of them (20 MB): the same words come again and again.
+    """
 
     tokenizer: Tokenizer
     vectors: NDArray[np.float16]
+    known: dict[str, NDArray[np.float32]] = field(default_factory=dict)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row per text, (n, 256), of length 1, or 0 where a text has no words."""
@@ -42,7 +48,11 @@ class StaticEncoder:
         encoded = np.zeros((len(texts), self.vectors.shape[1]), np.float32)
         if not vocabulary:
             return encoded
-        meanings = self._of_words(list(vocabulary))
+        new = [word for word in vocabulary if word not in self.known]
+        found = dict(zip(new, self._of_words(new), strict=True)) if new else {}
+        meanings = np.stack([found[word] if word in found else self.known[word] for word in vocabulary])
+        if len(self.known) < MOST_KNOWN:
+            self.known.update(found)
         for row, said in enumerate(spoken):
             if said:
                 encoded[row] = meanings[[vocabulary[word] for word in said]].sum(axis=0)

@@ -5,11 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 
-from bot import commands, wording
+from bot import commands, since, timetable, wording
 from bot.briefing import compose, filing
 from bot.briefing.selection import Candidate
 from bot.briefing.terms import terms, weight
 from bot.errors import RequestError
+from bot.journeys.latest import SHORTLIST, latest
+from bot.journeys.ready import Ready
+from bot.journeys.refile import waiting
 from bot.journeys.sources import states
 from bot.model import (
     WHOLE,
@@ -31,11 +34,8 @@ from bot.model import (
 from bot.ports import Encoder
 from bot.rendering.fitting import clip
 from bot.settings import SEEDS, Settings
-from bot.storage import index, library, visits
+from bot.storage import askings, index, library, moments, subscriptions, visits
 from bot.storage.database import Database
-
-SHORTLIST = 500
-"""How many passages a brief looks at, however many are filed under its theme."""
 
 FILED = 100
 """How many passages of a theme that a question names are looked at."""
@@ -61,6 +61,8 @@ def answer(  # noqa: PLR0913  all that an answer is made of
     *,
     encode: Encode = words_alone,
     most: int | None = None,
+    ready: Ready | None = None,
+    remember: bool = True,
 ) -> Reply:
     """Do what was asked. Synchronous: it reads the database.
 
@@ -72,6 +74,8 @@ def answer(  # noqa: PLR0913  all that an answer is made of
         now: when this is.
         encode: gives the encoder, called where it is needed.
         most: how many points, instead of what the theme or a question has.
+        ready: the briefs that were made before.
+        remember: that the person was told this, for what is new when they ask again.
 
     Raises:
         RequestError: a theme that does not exist, or the same one twice; a question that asks about nothing.
@@ -82,7 +86,17 @@ def answer(  # noqa: PLR0913  all that an answer is made of
             name = given.get("theme")
             theme = commands.find_theme(settings.themes, name) if name else _overview(settings.themes)
             theme = replace(theme, max_points=most or theme.max_points)
-            return _unless_empty(database, brief(theme, specs, database, settings, now, encode=encode))
+            moment, up_to = _since(request, theme, database, now), _up_to(database, now)
+            reply = (
+                latest(database, theme, moment, up_to, encode)
+                if moment
+                else brief(theme, specs, database, settings, now, encode=encode, ready=ready)
+            )
+            if given.get("since") and not moment:
+                reply = replace(reply, notes=(*reply.notes, Note(NoteKind.FIRST)))
+            if remember:
+                _remember(request, theme, database, up_to)
+            return _unless_empty(database, reply)
         case Action.COMPARE:
             left = commands.find_theme(settings.themes, given.get("a", ""))
             if not given.get("b"):
@@ -90,7 +104,7 @@ def answer(  # noqa: PLR0913  all that an answer is made of
             right = commands.find_theme(settings.themes, given["b"])
             if left == right:
                 raise RequestError(wording.answers.same_theme(left))
-            sides = (brief(theme, specs, database, settings, now, encode=encode) for theme in (left, right))
+            sides = (brief(side, specs, database, settings, now, encode=encode, ready=ready) for side in (left, right))
             return _unless_empty(database, compose.comparison(*sides))
         case Action.ASK:
             return _unless_empty(
@@ -106,6 +120,29 @@ def answer(  # noqa: PLR0913  all that an answer is made of
             raise ValueError(request.action)
 
 
+def _since(request: Request, theme: Theme, database: Database, now: datetime) -> datetime | None:
+    """From when on the person wants to hear what is new; None: all of it is wanted, or they never asked before."""
+    wanted = request.arguments.get("since")
+    if not wanted:
+        return None
+    with database.reading() as connection:
+        told = askings.last(connection, request.origin.person, theme.name)
+        zone = subscriptions.zone_of(connection, request.origin.person) or request.origin.zone
+    moment = since.read(wanted, now, zone) or told
+    return timetable.local(moment, zone) if moment and zone else moment
+
+
+def _up_to(database: Database, now: datetime) -> datetime:
+    """The moment up to which everything is on record that was seen, which may be a little ahead of the clock."""
+    with database.reading() as connection:
+        return max(now, moments.latest(connection) or now)
+
+
+def _remember(request: Request, theme: Theme, database: Database, told: datetime) -> None:
+    with database.writing() as connection:
+        askings.note(connection, request.origin.person, theme.name, told)
+
+
 def brief(  # noqa: PLR0913  as `answer`
     theme: Theme,
     specs: Sequence[CommandSpec],
@@ -114,16 +151,26 @@ def brief(  # noqa: PLR0913  as `answer`
     now: datetime,
     *,
     encode: Encode = words_alone,
+    ready: Ready | None = None,
 ) -> Brief:
     """The brief on one theme; see `answer` for the arguments."""
-    candidates = _candidates(theme, database, settings, encode)
+
+    def make() -> Brief:
+        candidates = _candidates(theme, database, settings, encode)
+        made = compose.brief(theme, candidates, since=None, now=now, on_record=on_record)
+        return replace(made, considered=max(considered, made.considered))  # the shortlist is a part of it
+
     with database.reading() as connection:
         considered = library.count_filed(connection, theme.name)
         on_record = library.count_documents(connection)
+        version = library.version(connection)
+    asked = theme, settings.rules.edition, now.date()  # how old a source is changes from day to day
+    brief = (ready or Ready()).brief(asked, version, make)
     others = [other for other in settings.themes if other != theme]
-    instead = [commands.ask_for(_overview(others), specs)] if others else []
-    brief = compose.brief(theme, candidates, since=None, now=now, alternatives=instead, on_record=on_record)
-    return replace(brief, considered=max(considered, brief.considered))  # the shortlist need not hold every document
+    instead = () if brief.points else tuple(commands.ask_for(_overview(others), specs) for _ in others[:1])
+    left = waiting(database, settings.rules)
+    notes = (*brief.notes, Note(NoteKind.UNFILED, of=on_record, left=left)) if left else brief.notes
+    return replace(brief, notes=notes, until=now, generated_at=now, alternatives=instead)
 
 
 def _candidates(theme: Theme, database: Database, settings: Settings, encode: Encode) -> list[Candidate]:

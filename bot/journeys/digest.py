@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 
 from bot import timetable, wording
 from bot.briefing import compose
-from bot.briefing.news import news
-from bot.briefing.selection import Candidate
 from bot.errors import RefusedError
-from bot.journeys.answer import SHORTLIST, Encode, words_alone
+from bot.journeys.answer import Encode, words_alone
+from bot.journeys.latest import latest
 from bot.model import Brief, Digest, Schedule, Target, Theme
-from bot.storage import ledger, library
+from bot.storage import ledger
 from bot.storage.database import Database
 
 FIRST_WINDOW = timedelta(days=7)
@@ -84,23 +83,7 @@ def briefs(
     database: Database, themes: Sequence[Theme], since: datetime, until: datetime, encode: Encode = words_alone
 ) -> tuple[Brief, ...]:
     """A brief on each theme of what the bot first saw in (`since`, `until`] and no earlier passage of it said."""
-    made = []
-    for theme in themes:
-        with database.reading() as connection:
-            arrived = library.shortlist(connection, theme.name, SHORTLIST, since, until)
-            earlier = library.shortlist(connection, theme.name, SHORTLIST, None, since) if arrived else []
-        candidates = news(_weighed(theme, arrived, encode), earlier)
-        made.append(compose.brief(theme, candidates, since=since, now=until))
-    return compose.numbered(made)
-
-
-def _weighed(theme: Theme, arrived: Sequence[Candidate], encode: Encode) -> Sequence[Candidate]:
-    """What arrived, weighed as a brief on the theme does it."""
-    if theme.spans or len({one.passage.document_id for one in arrived}) <= 1:
-        return arrived
-    from bot.briefing.themed import themed  # noqa: PLC0415  numpy, as in `answer`
-
-    return themed(theme, arrived, (), encode())
+    return compose.numbered([latest(database, theme, since, until, encode) for theme in themes])
 
 
 def again(database: Database, themes: Sequence[Theme], key: str, encode: Encode = words_alone) -> Digest | None:

@@ -3,25 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
 
 from bot import wording
-from bot.briefing import filing
-from bot.briefing.splitting import passages
+from bot.briefing.rules import Rules
 from bot.errors import UnreadableError
-from bot.model import WHOLE, Theme
+from bot.model import WHOLE
 from bot.ports import Fingerprint, Found, Source
 from bot.storage import library, moments
 from bot.storage.database import Database
 
-EDITION = "edition"
-"""The remark that holds how documents were last split and filed."""
-
 Progress = Callable[[int, int], None]
-"""Called before each document with how many are done, and of how many; at the end with both equal.
-
-All this first for the documents that are filed anew, if any are, then for those that are read.
-"""
+"""Called before each document with how many are done, and of how many; at the end with both equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +46,18 @@ def together(outcomes: Sequence[Outcome]) -> Outcome:
 def ingest(
     database: Database,
     source: Source,
-    themes: Sequence[Theme],
+    rules: Rules,
     now: datetime,
     progress: Progress = lambda _done, _all: None,
 ) -> Outcome:
     """Bring the record up to date with a source. Each document is taken in whole or not at all.
 
-    Several processes may do so at once: what one of them put on record, another one finds there.
+    Several processes may do so at once: what one of them put on record, another one finds there. What is on record
+    under other themes stays so until `refile` comes to it.
 
     What cannot be read is noted with its reason and stops nothing. A source that cannot be listed keeps its
     documents, and so does a file that only the disk or its rights keep from being read.
     """
-    _refile_if_themes_changed(database, themes, now, progress)
     _forget_if_read_otherwise(database, source)
     with database.reading() as connection:
         known = library.known_readings(connection, source.name)
@@ -93,7 +85,11 @@ def ingest(
     read = 0
     for done, name in enumerate(wanted):
         progress(done, len(wanted))
-        read += _take_in(database, source, themes, library.Reading(name, *astuple(found.files[name])), now)
+        with database.reading() as connection:
+            meanwhile = library.known_reading(connection, source.name, name)
+        if meanwhile == known.get(name):  # else another process has read it
+            reading = library.Reading(name, *astuple(found.files[name]))
+            read += _take_in(database, source, rules, reading, now, before=meanwhile)
     progress(len(wanted), len(wanted))
     _remember(database, source, found, memory)
     return _outcome(database, source, read=read, retired=_documents(known, gone))
@@ -150,10 +146,19 @@ def _kept_by(name: str, troubled: Mapping[str, str]) -> bool:
     return name in troubled or any(name.startswith(f"{folder}/") for folder in troubled)
 
 
-def _take_in(
-    database: Database, source: Source, themes: Sequence[Theme], reading: library.Reading, now: datetime
+def _take_in(  # noqa: PLR0913  a file, what becomes of it, and when
+    database: Database,
+    source: Source,
+    rules: Rules,
+    reading: library.Reading,
+    now: datetime,
+    *,
+    before: library.Reading | None,
 ) -> bool:
-    """Read one file and put it on record in one transaction; whether a document came of it."""
+    """Read one file and put it on record in one transaction; whether a document came of it.
+
+    Not if another process did meanwhile: then the reading on record is no longer what it was `before`.
+    """
     try:
         document = source.read(reading.name, now)
     except UnreadableError as error:
@@ -164,48 +169,19 @@ def _take_in(
             tried = library.Reading(reading.name) if passing else reading
             library.note_reading(connection, source.name, replace(tried, problem=str(error)))
         return False
-    split = passages.split(document)
-    filed = filing.file(split, _fed(themes, source.name))
+    split, filings = rules.file(document)
     with database.writing_alone() as connection:
+        if library.known_reading(connection, source.name, reading.name) != before:
+            return False
         twin = library.same_text(connection, document) or library.same_article(connection, document)
         if twin:
             library.retire(connection, source.name, reading.name, now)
             problem = None if document.article else wording.files.duplicate(twin)  # on the web it is nobody's mistake
             reading = replace(reading, problem=problem, duplicate_of=twin)
         else:
-            library.shelve(connection, document, split, filed, moments.stamp(connection, now))
+            library.shelve(connection, document, split, filings, moments.stamp(connection, now), rules.edition)
         library.note_reading(connection, source.name, reading)
     return not twin
-
-
-def _fed(themes: Sequence[Theme], source: str) -> list[Theme]:
-    """The themes that a source may feed."""
-    return [theme for theme in themes if source not in theme.barred]
-
-
-def _refile_if_themes_changed(database: Database, themes: Sequence[Theme], now: datetime, progress: Progress) -> None:
-    """File everything anew when the themes, or the way of splitting and filing, are others than last time.
-
-    Each document in a transaction of its own, so that another process can write in between; a crash leaves some
-    documents under the old themes, and the next look files all of them again.
-    """
-    edition = sha256(repr((passages.EDITION, themes)).encode()).hexdigest()
-    with database.reading() as connection:
-        if library.remark(connection, EDITION) == edition:
-            return
-        keys = library.live_keys(connection)
-    for done, key in enumerate(keys):
-        progress(done, len(keys))
-        with database.writing_alone() as connection:
-            document = library.live_document(connection, key)
-            if document:
-                split = passages.split(document)
-                filed = filing.file(split, _fed(themes, document.source))
-                library.shelve(connection, document, split, filed, now)
-    if keys:
-        progress(len(keys), len(keys))
-    with database.writing_alone() as connection:
-        library.set_remark(connection, EDITION, edition)
 
 
 def _forget_if_read_otherwise(database: Database, source: Source) -> None:

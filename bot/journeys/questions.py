@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot import commands
 from bot.errors import StorageError
 from bot.journeys.answer import Encode, answer, words_alone
+from bot.journeys.ready import Ready
 from bot.model import CommandSpec, Reply, Request
 from bot.settings import Settings
 from bot.storage import questions
@@ -26,9 +27,10 @@ def answer_and_keep(  # noqa: PLR0913  as `answer`
     now: datetime,
     *,
     encode: Encode = words_alone,
+    ready: Ready | None = None,
 ) -> Reply:
     """As `answer`; a question that the buttons under its answer cannot hold is kept for them."""
-    reply = answer(request, specs, database, settings, now, encode=encode)
+    reply = answer(request, specs, database, settings, now, encode=encode, ready=ready)
     question = commands.to_keep(request, reply)
     if question is not None:
         try:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot import incidents, wording
+from bot.briefing.rules import Rules
 from bot.errors import FetchError, StoppedError, StorageError
 from bot.journeys.ingest import Outcome, Progress, ingest
-from bot.model import Target, Theme
+from bot.model import Target
 from bot.ports import Meter, Source, Unmetered
 from bot.storage import ledger, library, visits
 from bot.storage.database import Database
@@ -43,7 +44,7 @@ class Keeper:
     """What it takes to keep sources fresh. `holder` is a name for this process that no other has."""
 
     database: Database
-    themes: Sequence[Theme]
+    rules: Rules
     owners: Sequence[Target]
     holder: str
     clock: Clock
@@ -76,7 +77,7 @@ class Keeper:
                 return None
             before = visits.known(connection)[name]
         try:
-            outcome = ingest(self.database, kept.source, self.themes, began, self._holding(name, began, progress))
+            outcome = ingest(self.database, kept.source, self.rules, began, self._holding(name, began, progress))
         except StorageError:
             raise
         except StoppedError:  # the next process goes on where this one ends

@@ -50,12 +50,12 @@ def revisit(  # noqa: PLR0913  as `answer`
         subject = commands.asking(question)
     again = commands.about(subject, request.origin)
     known = {theme.name for theme in settings.themes}
-    gone = any(again.arguments[name] not in known for name in again.arguments if name != "question")
+    gone = any(again.arguments[name] not in known for name in again.arguments if name not in {"question", "since"})
     manual = commands.built_in(specs, Action.HELP).typed
     if refusal := wording.answers.theme_gone(manual) if gone else _unshared(request):
         return Notice(refusal, failed=True)
     most = LONGER_POINTS if request.action is Action.LONGER else None
-    reply = answer(again, specs, database, settings, now, encode=encode, most=most)
+    reply = answer(again, specs, database, settings, now, encode=encode, most=most, remember=False)
     if not isinstance(reply, Brief | Comparison) or not reply.citations:
         return Notice(wording.answers.answer_gone(), failed=True)
     if request.action is Action.QUOTES:

@@ -94,7 +94,7 @@ class Rounds:
         self._threads = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="source")
 
     def follow(self, keeper: Keeper, kept: Sequence[Kept]) -> None:
-        """Go by these sources from now on; folders are looked at at once, for the themes may be others too."""
+        """Go by these sources from now on; folders are looked at at once."""
         for task in self._listening:
             task.cancel()
         self._keeper = keeper

@@ -20,7 +20,7 @@ from bot.model import (
     Reply,
     Shared,
 )
-from bot.rendering.fitting import behind, by_document, described, one_line
+from bot.rendering.fitting import behind, by_document, described, one_line, said, silence
 
 WIDEST = 100
 """Longer lines are hard to read, however wide the window."""
@@ -76,8 +76,11 @@ def _brief(brief: Brief, style: Style) -> Iterator[str]:
     yield from (style.strong(line) for line in _wrapped(brief.theme.title, style))
     yield ""
     if not brief.points:
-        yield from _wrapped(wording.answers.nothing_on(brief.theme, brief.alternatives), style)
+        yield from _wrapped(silence(brief), style)
+        yield from _notes(brief.notes, style)
         return
+    if brief.since is not None:
+        yield from _fainter(wording.answers.new_since(brief.since), style)
     yield from _points(brief.points, style)
     yield ""
     yield from _sources(brief.citations, style)
@@ -147,7 +150,7 @@ def _notes(notes: Sequence[Note], style: Style) -> Iterator[str]:
 
 
 def _point(point: Point, style: Style) -> list[str]:
-    return _wrapped(f"{point.text} {behind(point)}", style, first="• ", then="  ")
+    return _wrapped(f"{said(point)} {behind(point)}", style, first="• ", then="  ")
 
 
 def _listing(listing: Listing, style: Style) -> Iterator[str]:

@@ -33,7 +33,7 @@ from bot.model import (
     Reply,
     Shared,
 )
-from bot.rendering.fitting import behind, buttons, by_document, clip, described, fold, one_line
+from bot.rendering.fitting import behind, buttons, by_document, clip, described, fold, one_line, said, silence
 
 ROW, BUTTON, TEXT, SEPARATOR, CONTAINER = 1, 2, 10, 14, 17
 """Discord's numbers of the components that are made here."""
@@ -128,11 +128,11 @@ def escape(text: str) -> str:
 
 def _brief(brief: Brief) -> list[Section]:
     if not brief.points:
-        return [
-            _headed(brief.theme.title, [_fitted(wording.answers.nothing_on(brief.theme, brief.alternatives), _POINT)])
-        ]
+        silent = _headed(brief.theme.title, [_fitted(silence(brief), _POINT)])
+        return [silent, _notes(brief.notes)] if brief.notes else [silent]
     basis = wording.answers.basis(brief.quoted, brief.considered, agreed=brief.agreed)
-    points = [_point(point) for point in brief.points]
+    covered = [_fitted(wording.answers.new_since(brief.since), _LINE)] if brief.since is not None else []
+    points = [*covered, *map(_point, brief.points)]
     return [_headed(brief.theme.title, points), [*_notes(brief.notes), *_sources(brief.citations), _small(basis)]]
 
 
@@ -208,7 +208,7 @@ def _headed(title: str, lines: Section, level: str = "###") -> Section:
 
 def _point(point: Point, room: int = _POINT) -> str:
     numbers = escape(behind(point))
-    return f"- {_fitted(point.text, room - len(numbers) - 3)} {numbers}"
+    return f"- {_fitted(said(point), room - len(numbers) - 3)} {numbers}"
 
 
 def _small(text: str, room: int = _LINE) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from bot import wording
-from bot.model import Action, Button, Citation, Digest, Point, TargetKind
+from bot.model import Action, Brief, Button, Citation, Digest, Point, TargetKind
 
 MARKS = 30
 """How many citations a point names before it says that there are more."""
@@ -42,6 +42,18 @@ def pack(pieces: Iterable[str], limit: int, joint: str = "\n") -> list[str]:
         else:
             texts.append(fitted)
     return texts
+
+
+def said(point: Point) -> str:
+    """What a point says, with a word before it where it changes what was known."""
+    return wording.answers.update(point.text) if point.update else point.text
+
+
+def silence(brief: Brief) -> str:
+    """Why a brief has no points."""
+    if brief.since is not None:
+        return wording.answers.nothing_new(brief.theme, brief.since)
+    return wording.answers.nothing_on(brief.theme, brief.alternatives)
 
 
 def behind(point: Point) -> str:

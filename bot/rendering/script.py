@@ -16,7 +16,8 @@ def brief_fields(brief: Brief) -> dict[str, object]:
         "theme": brief.theme.name,
         "title": brief.theme.title,
         "points": [
-            {"text": point.text, "citations": [_citation(one) for one in point.citations]} for point in brief.points
+            {"text": point.text, "update": point.update, "citations": [_citation(one) for one in point.citations]}
+            for point in brief.points
         ],
         "considered": brief.considered,
         "since": brief.since.isoformat() if brief.since else None,

@@ -31,7 +31,7 @@ from bot.model import (
     Reply,
     Shared,
 )
-from bot.rendering.fitting import behind, buttons, by_document, clip, described, fold, one_line, pack
+from bot.rendering.fitting import behind, buttons, by_document, clip, described, fold, one_line, pack, said, silence
 from bot.rendering.slack_parts import Block
 from bot.rendering.slack_parts import context as _context
 from bot.rendering.slack_parts import fit as _fit
@@ -101,13 +101,14 @@ def escape(text: str) -> str:
 
 def _brief(brief: Brief) -> list[Block]:
     if not brief.points:
-        return [_header(brief.theme.title), *_side(brief)]
+        return [_header(brief.theme.title), *_side(brief), *_notes(brief.notes)]
     ending = [
         *_notes(brief.notes),
         *_sources(brief.citations),
         _context(wording.answers.basis(brief.quoted, brief.considered, agreed=brief.agreed)),
     ]
-    return [_header(brief.theme.title), *_side(brief), *ending]
+    covered = [_context(wording.answers.new_since(brief.since))] if brief.since is not None else []
+    return [_header(brief.theme.title), *covered, *_side(brief), *ending]
 
 
 def _posted(digest: Digest) -> list[Block]:
@@ -202,16 +203,16 @@ def _comparison(comparison: Comparison) -> list[Block]:
 def _side(brief: Brief) -> list[Block]:
     if brief.points:
         return _bullets(_point(point) for point in brief.points)
-    return [_section(_line(wording.answers.nothing_on(brief.theme, brief.alternatives)))]
+    return [_section(_line(silence(brief)))]
 
 
 def _column(brief: Brief, shared: int) -> str:
     """One side of a comparison as text; a field holds nothing richer that shows words as they are."""
-    said = [f"• {point.text} {behind(point)}" for point in brief.points] or [
+    told = [f"• {said(point)} {behind(point)}" for point in brief.points] or [
         wording.answers.silent_side(brief.theme, shared)
     ]
     counts = wording.answers.side(len(brief.points), brief.considered, shared)
-    return "\n".join(_line(line) for line in (brief.theme.title, counts, *said))
+    return "\n".join(_line(line) for line in (brief.theme.title, counts, *told))
 
 
 def _own(brief: Brief, shared: int) -> list[Block]:
@@ -226,7 +227,7 @@ def _counts(brief: Brief, shared: int) -> Block:
 
 
 def _point(point: Point) -> list[Block]:
-    return [_words(_fit(_line(point.text), _POINT)), _words(f" {behind(point)}", bold=True)]
+    return [_words(_fit(_line(said(point)), _POINT)), _words(f" {behind(point)}", bold=True)]
 
 
 def _entry(entry: Entry) -> list[Block]:

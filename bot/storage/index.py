@@ -1,13 +1,18 @@
 """Passages for a question, through the inverted lists of `briefing/index.py`: each is read a bounded way down."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, select, tuple_
+from sqlalchemy import Connection, Select, and_, func, literal, null, select
 
 from bot.briefing.selection import Candidate
 from bot.storage import library
-from bot.storage.schema import documents, filings, passages, postings
+from bot.storage.lists import POSTINGS, down
+from bot.storage.places import Place
+from bot.storage.places import wanted as given
+from bot.storage.schema import documents, filings, passages
 
 PER_TERM = 500
 """How far down each list is read."""
@@ -15,17 +20,14 @@ PER_TERM = 500
 TERMS = 16
 """Of how many of a question's words, the rarest first."""
 
-FOUND = 500
+FOUND = 200
 """How many passages are read with their text, beside what stands around each."""
+
+RECENT = 2000
+"""Of how many of the newest passages of a theme those are chosen that a brief on what is new reads."""
 
 BEFORE, BEHIND = 2, 1
 """How many passages around each are read: what it may lean on, and what goes on with it."""
-
-AT_ONCE = 400
-"""Rows asked for in one statement; SQLite takes 32,766 values at most."""
-
-Place = tuple[int, int]
-"""A document's key and a passage's place."""
 
 
 def about(
@@ -44,16 +46,9 @@ def about(
     rarest = sorted(wanted, key=lambda stem: (-wanted[stem], stem))[:TERMS]
     worth: dict[Place, float] = defaultdict(float)
     ties: dict[Place, int] = {}
-    for stem in rarest:
-        best = (
-            select(postings.c.document, postings.c.place, postings.c.impact, postings.c.tie)
-            .where(postings.c.stem == stem)
-            .order_by(postings.c.impact.desc(), postings.c.tie)
-            .limit(PER_TERM)
-        )
-        for document, place, impact, tie in connection.execute(best):
-            worth[document, place] += wanted[stem] * impact
-            ties[document, place] = tie
+    for row in down(connection, POSTINGS, rarest, PER_TERM):
+        worth[row.document, row.place] += wanted[row.stem] * row.impact
+        ties[row.document, row.place] = row.tie
     found = sorted(worth, key=lambda at: (-round(worth[at], 6), ties[at]))[:most]
     around = {
         (document, place + step)
@@ -68,26 +63,57 @@ def filed(connection: Connection, theme: str, spanning: Sequence[str], most: int
     """The best passages of a theme, as `about` gives them."""
     best = (
         select(filings.c.document, filings.c.place)
-        .join(documents, documents.c.key == filings.c.document)
         .where(filings.c.theme == theme)
-        .order_by(filings.c.score.desc(), documents.c.id, filings.c.place)
+        .order_by(filings.c.score.desc(), filings.c.tie)
         .limit(most)
     )
     return _read(connection, [(document, place) for document, place in connection.execute(best)], spanning)
 
 
+def arrived(connection: Connection, theme: str, since: datetime, until: datetime, most: int) -> list[Candidate]:
+    """What was first said under a theme after `since` and up to `until`, and stands in what was seen by then.
+
+    The newest RECENT of it are weighed, and the best `most` are read; what they lean on comes along with a score of 0.
+    """
+    news = (
+        select(filings.c.document, filings.c.place, filings.c.score, filings.c.updates, filings.c.tie)
+        .where(filings.c.theme == theme, filings.c.said_at > since, filings.c.said_at <= until)
+        .where(filings.c.first_seen <= until)
+        .order_by(filings.c.said_at.desc())
+        .limit(RECENT)
+    )
+    rows = sorted(connection.execute(news), key=lambda row: (-row.score, row.tie))[:most]
+    found = {(row.document, row.place): row for row in rows}
+    before = {(document, place - step) for document, place in found for step in range(1, BEFORE + 1) if place >= step}
+    query = _passages(sorted(found.keys() | before))
+    candidates = []
+    for statement in query:
+        for row in connection.execute(statement.add_columns(null().label("theme"), literal(0.0).label("score"))):
+            new = found.get((row.document, row.place))
+            one = library.candidate(row)
+            candidates.append(replace(one, theme=theme, score=new.score, updates=new.updates) if new else one)
+    return sorted(candidates, key=lambda one: (-one.score, one.key))
+
+
 def _read(
     connection: Connection, places: Sequence[Place], spanning: Sequence[str], barred: Sequence[str] = ()
 ) -> list[Candidate]:
-    won = select(filings).where(filings.c.theme.not_in(spanning)).subquery()
+    won = (
+        select(filings.c.document, filings.c.place, filings.c.theme, filings.c.score)
+        .where(filings.c.theme.not_in(spanning))
+        .subquery()
+    )
     rows: list[Candidate] = []
-    for start in range(0, len(places), AT_ONCE):
+    for statement in _passages(places):
         query = (
-            library.live_passages()
-            .add_columns(won.c.theme, func.coalesce(won.c.score, 0.0).label("score"))
+            statement.add_columns(won.c.theme, func.coalesce(won.c.score, 0.0).label("score"))
             .outerjoin(won, and_(won.c.document == passages.c.document, won.c.place == passages.c.place))
-            .where(tuple_(passages.c.document, passages.c.place).in_(places[start : start + AT_ONCE]))
             .where(documents.c.source.not_in(barred))
         )
         rows += [library.candidate(row) for row in connection.execute(query)]
     return sorted(rows, key=lambda one: one.key)
+
+
+def _passages(places: Sequence[Place]) -> Iterator[Select[tuple[object, ...]]]:
+    for table in given(places):
+        yield library.live_passages(table)

@@ -1,15 +1,32 @@
 """The documents on record: what was read, what stands in them, and under which theme it is filed."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.briefing import index
 from bot.briefing.filing import Filing
+from bot.briefing.news import News, news
 from bot.briefing.selection import Candidate
+from bot.briefing.terms import terms
 from bot.model import Dating, Document, Holding, Passage, Problem
+from bot.storage import said, tallies
 from bot.storage.schema import documents, filings, passages, postings, readings, remarks
 
 EDITION = "edition"
@@ -41,7 +58,18 @@ class Reading:
 def known_readings(connection: Connection, source: str) -> dict[str, Reading]:
     """What each file of a source was like when it was last read, by name."""
     rows = connection.execute(select(readings).where(readings.c.source == source))
-    return {row.name: Reading(row.name, row.size, row.modified_ns, row.problem, row.duplicate_of) for row in rows}
+    return {row.name: _reading(row) for row in rows}
+
+
+def known_reading(connection: Connection, source: str, name: str) -> Reading | None:
+    """What one file was like when it was last read; None: it never was."""
+    here = and_(readings.c.source == source, readings.c.name == name)
+    row = connection.execute(select(readings).where(here)).one_or_none()
+    return None if row is None else _reading(row)
+
+
+def _reading(row: Row[Any]) -> Reading:
+    return Reading(row.name, row.size, row.modified_ns, row.problem, row.duplicate_of)
 
 
 def note_reading(connection: Connection, source: str, reading: Reading) -> None:
@@ -113,12 +141,26 @@ def reopen(connection: Connection, source: str, names: Iterable[str]) -> None:
     connection.execute(update(documents).where(here).values(content_hash=""))
 
 
-def shelve(
-    connection: Connection, document: Document, split: Sequence[Passage], filed: Iterable[Filing], now: datetime
+def shelve(  # noqa: PLR0913, PLR0917  a document with all that is known of it
+    connection: Connection,
+    document: Document,
+    split: Sequence[Passage],
+    filed: Iterable[Filing],
+    now: datetime,
+    edition: str = "",
 ) -> None:
     """Put a document on record, in place of its earlier version; when it was first seen stays as it was.
 
     So it is with each of its passages that the earlier version held too, and with a text that comes under another name.
+    What is new in it and what it is a copy of is worked out here, once.
+
+    Args:
+        connection: a transaction in which no other process is.
+        document: the document.
+        split: its passages.
+        filed: under which themes each is filed.
+        now: when this is.
+        edition: how it was split and filed.
     """
     here = and_(documents.c.source == document.source, documents.c.id == document.id)
     values = {
@@ -135,33 +177,95 @@ def shelve(
         "language": document.language,
         "article": document.article,
         "retired_at": None,
+        "edition": edition,
     }
-    key = connection.execute(select(documents.c.key).where(here)).scalar_one_or_none()
-    if key is None:
+    before = connection.execute(select(documents.c.key, documents.c.retired_at).where(here)).one_or_none()
+    if before is None:
         first_seen = _seen_elsewhere(connection, document) or now
-        new = insert(documents).values(source=document.source, id=document.id, first_seen=first_seen, **values)
-        key = connection.execute(new.returning(documents.c.key)).scalar_one()
-        seen = [first_seen] * len(split)
+        added = insert(documents).values(source=document.source, id=document.id, first_seen=first_seen, **values)
+        key: int = connection.execute(added.returning(documents.c.key)).scalar_one()
+        seen, told = [first_seen] * len(split), {}
     else:
-        seen = _seen(connection, key, split, now)
-        connection.execute(update(documents).where(documents.c.key == key).values(**values))
+        key = before.key
+        seen, told = _seen(connection, key, split, now), _told(connection, key)
+    added_one = before is None or before.retired_at is not None
+    tallies.changed(connection, [tallies.CHANGES, *([tallies.DOCUMENTS] if added_one else [])], 1)
+    new = [said.New(terms(one.text), at) for one, at in zip(split, seen, strict=True)]
+    rows = _filing_rows(connection, key, document, split, new, filed, told)
+    if before is not None:
         _clear(connection, key)
-    if split:
-        rows = [_passage_row(key, place, one, seen[place]) for place, one in enumerate(split)]
-        connection.execute(insert(passages), rows)
-        listed = [{"document": key, **asdict(one)} for one in index.postings(document, split)]
-        if listed:
-            connection.execute(insert(postings), listed)
-    _file(connection, key, filed)
+    prints = [mark for one in new if (mark := one.print) is not None]
+    family = said.family(connection, key, prints, len(split))
+    connection.execute(update(documents).where(documents.c.key == key).values(family=family, **values))
+    _insert(connection, key, document, split, new, rows)
+
+
+def _insert(  # noqa: PLR0913, PLR0917  the rows of every table that holds passages
+    connection: Connection,
+    key: int,
+    document: Document,
+    split: Sequence[Passage],
+    new: Sequence[said.New],
+    filing_rows: Sequence[dict[str, object]],
+) -> None:
+    if not split:
+        return
+    rows = [_passage_row(key, place, one, new[place]) for place, one in enumerate(split)]
+    connection.execute(insert(passages), rows)
+    listed = [
+        {"document": key, "place": one.place, "stem": one.stem, "impact": one.impact, "tie": one.tie}
+        for one in index.postings(document, split, [one.stems for one in new])
+    ]
+    if listed:
+        connection.execute(insert(postings), listed)
+    if filing_rows:
+        connection.execute(insert(filings), filing_rows)
+        tallies.changed(connection, {tallies.filed(str(row["theme"])) for row in filing_rows}, 1)
+
+
+def _filing_rows(  # noqa: PLR0913, PLR0917  as `_insert`
+    connection: Connection,
+    key: int,
+    document: Document,
+    split: Sequence[Passage],
+    new: Sequence[said.New],
+    filed: Iterable[Filing],
+    told: Mapping[tuple[str, str], News],
+) -> list[dict[str, object]]:
+    """The filings with what is new in each; one that the earlier version of the document held keeps what was known."""
+    earlier = said.earlier(connection, new)
+    rows: list[dict[str, object]] = []
+    for one in filed:
+        passage, own = split[one.passage], new[one.passage]
+        known = told.get((one.theme, passage.text))
+        found = known or news(
+            passage.text, frozenset(own.stems), own.first_seen, earlier[one.passage].get(one.theme, ())
+        )
+        rows.append(
+            {
+                "document": key,
+                "place": one.passage,
+                "theme": one.theme,
+                "score": one.score,
+                "tie": index.tie(document, one.passage),
+                "first_seen": own.first_seen,
+                "said_at": found.said_at,
+                "updates": found.updates,
+            }
+        )
+    return rows
 
 
 def retire(connection: Connection, source: str, name: str, now: datetime) -> None:
     """A document is gone: it keeps its row, and answers nothing any more."""
     here = and_(documents.c.source == source, documents.c.id == name)
-    key = connection.execute(select(documents.c.key).where(here)).scalar_one_or_none()
-    if key is not None:
-        connection.execute(update(documents).where(documents.c.key == key).values(retired_at=now))
-        _clear(connection, key)
+    row = connection.execute(select(documents.c.key, documents.c.retired_at).where(here)).one_or_none()
+    if row is not None:
+        connection.execute(update(documents).where(here).values(retired_at=now, edition=None))
+        tallies.changed(connection, [tallies.CHANGES], 1)
+        if row.retired_at is None:
+            tallies.changed(connection, [tallies.DOCUMENTS], -1)
+        _clear(connection, row.key)
     connection.execute(delete(readings).where(readings.c.source == source, readings.c.name == name))
 
 
@@ -180,6 +284,23 @@ def retire_source(connection: Connection, source: str, now: datetime) -> int:
     connection.execute(delete(readings).where(readings.c.source == source))
     forget_remark(connection, f"{MEMORY} of {source}")
     return len(names)
+
+
+def unfiled(connection: Connection, edition: str) -> list[int]:
+    """The keys of the live documents that are filed otherwise than `edition`, in the order in which they were seen."""
+    query = select(documents.c.key).where(documents.c.edition != edition)
+    return list(connection.execute(query.order_by(documents.c.first_seen, documents.c.key)).scalars())
+
+
+def count_unfiled(connection: Connection, edition: str) -> int:
+    """How many live documents are filed otherwise than `edition`."""
+    return connection.execute(select(func.count()).where(documents.c.edition != edition)).scalar_one()
+
+
+def is_filed(connection: Connection, key: int, edition: str) -> bool:
+    """Whether a document needs not be filed anew: it is retired, or of that edition."""
+    found = connection.execute(select(documents.c.edition).where(documents.c.key == key)).scalar_one_or_none()
+    return found is None or found == edition
 
 
 def live_keys(connection: Connection) -> list[int]:
@@ -239,28 +360,23 @@ def read_as(connection: Connection, source: str, edition: str) -> bool:
     return remark(connection, f"{EDITION} of {source}") == edition
 
 
-def shortlist(
-    connection: Connection, theme: str, most: int, since: datetime | None = None, until: datetime | None = None
-) -> list[Candidate]:
-    """The passages filed under a theme, best first, at most `most`.
-
-    `since` and `until`: only those first seen after the one and up to the other.
-    """
-    query = (
-        live_passages()
-        .add_columns(filings.c.theme, filings.c.score)
-        .join(filings, and_(filings.c.document == passages.c.document, filings.c.place == passages.c.place))
-        .where(filings.c.theme == theme, *_first_seen(since, until))
-        .order_by(filings.c.score.desc(), documents.c.id, passages.c.place)
+def shortlist(connection: Connection, theme: str, most: int) -> list[Candidate]:
+    """The passages filed under a theme, best first, at most `most`; which of equals are read, their ties decide."""
+    best = (
+        select(filings.c.document, filings.c.place, filings.c.theme, filings.c.score)
+        .where(filings.c.theme == theme)
+        .order_by(filings.c.score.desc(), filings.c.tie)
         .limit(most)
+        .subquery()
     )
-    return [candidate(row) for row in connection.execute(query)]
+    query = live_passages(best).add_columns(best.c.theme, best.c.score)
+    found = [candidate(row) for row in connection.execute(query)]
+    return sorted(found, key=lambda one: (-one.score, one.key))
 
 
 def count_filed(connection: Connection, theme: str) -> int:
     """How many live documents hold something under a theme."""
-    query = select(func.count(filings.c.document.distinct())).where(filings.c.theme == theme)
-    return connection.execute(query).scalar_one()
+    return tallies.count(connection, tallies.filed(theme))
 
 
 def holdings(connection: Connection) -> list[Holding]:
@@ -290,7 +406,12 @@ def holdings(connection: Connection) -> list[Holding]:
 
 def count_documents(connection: Connection) -> int:
     """How many documents are live."""
-    return connection.execute(select(func.count()).where(documents.c.retired_at.is_(None))).scalar_one()
+    return tallies.count(connection, tallies.DOCUMENTS)
+
+
+def version(connection: Connection) -> int:
+    """A number that grows with every change of what answers read."""
+    return tallies.count(connection, tallies.CHANGES)
 
 
 def problems(connection: Connection) -> list[Problem]:
@@ -305,20 +426,22 @@ def text_of(connection: Connection, document_id: str) -> str | None:
     return connection.execute(query.limit(1)).scalar_one_or_none()
 
 
-def live_passages() -> Select[tuple[object, ...]]:
-    """Passages of live documents, with what a citation tells of their documents."""
+def live_passages(places: FromClause) -> Select[tuple[object, ...]]:
+    """The passages at given places, with what a citation tells of their documents; those of retired ones are gone."""
     return (
         select(
-            passages, documents.c.id, documents.c.title, documents.c.url, documents.c.published, documents.c.publisher
+            passages,
+            documents.c.id,
+            documents.c.title,
+            documents.c.url,
+            documents.c.published,
+            documents.c.publisher,
+            documents.c.family,
         )
+        .select_from(places)
+        .join(passages, and_(passages.c.document == places.c.document, passages.c.place == places.c.place))
         .join(documents, documents.c.key == passages.c.document)
-        .where(documents.c.retired_at.is_(None))
     )
-
-
-def _first_seen(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
-    after = [passages.c.first_seen > since] if since else []
-    return [*after, passages.c.first_seen <= until] if until else after
 
 
 def _seen(connection: Connection, key: int, split: Sequence[Passage], now: datetime) -> list[datetime]:
@@ -343,19 +466,25 @@ def _seen_elsewhere(connection: Connection, document: Document) -> datetime | No
     return row and max(row.first_seen, row.fetched)
 
 
+def _told(connection: Connection, key: int) -> dict[tuple[str, str], News]:
+    """What was new in a document as it is on record, by theme and text."""
+    query = (
+        select(filings.c.theme, passages.c.text, filings.c.said_at, filings.c.updates)
+        .join(passages, and_(passages.c.document == filings.c.document, passages.c.place == filings.c.place))
+        .where(filings.c.document == key)
+    )
+    return {(row.theme, row.text): News(row.said_at, row.updates) for row in connection.execute(query)}
+
+
 def _clear(connection: Connection, key: int) -> None:
+    held = select(filings.c.theme).where(filings.c.document == key).distinct()
+    tallies.changed(connection, [tallies.filed(theme) for theme in connection.execute(held).scalars()], -1)
     connection.execute(delete(postings).where(postings.c.document == key))
     connection.execute(delete(filings).where(filings.c.document == key))
     connection.execute(delete(passages).where(passages.c.document == key))
 
 
-def _file(connection: Connection, key: int, filed: Iterable[Filing]) -> None:
-    rows = [{"theme": one.theme, "document": key, "place": one.passage, "score": one.score} for one in filed]
-    if rows:
-        connection.execute(insert(filings), rows)
-
-
-def _passage_row(key: int, place: int, passage: Passage, seen: datetime) -> dict[str, object]:
+def _passage_row(key: int, place: int, passage: Passage, new: said.New) -> dict[str, object]:
     return {
         "document": key,
         "place": place,
@@ -365,7 +494,9 @@ def _passage_row(key: int, place: int, passage: Passage, seen: datetime) -> dict
         "end": passage.end,
         "text": passage.text,
         "leans": passage.leans,
-        "first_seen": seen,
+        "first_seen": new.first_seen,
+        "stems": " ".join(new.stems),
+        "print": new.print,
     }
 
 
@@ -375,4 +506,16 @@ def _passage(row: Row[tuple[object, ...]]) -> Passage:
 
 def candidate(row: Row[tuple[object, ...]]) -> Candidate:
     """A row of `live_passages` with its theme and score."""
-    return Candidate(_passage(row), row.place, row.title, row.url, row.published, row.theme, row.score, row.publisher)
+    return Candidate(
+        _passage(row),
+        row.place,
+        row.title,
+        row.url,
+        row.published,
+        row.theme,
+        row.score,
+        row.publisher,
+        stems=tuple(row.stems.split()) or None,
+        family=row.document if row.family is None else row.family,
+        copy=row.family is not None,
+    )

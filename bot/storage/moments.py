@@ -25,3 +25,9 @@ def stamp(connection: Connection, now: datetime) -> datetime:
     moment = max(now.astimezone(UTC), datetime.fromisoformat(latest) + TICK)
     connection.execute(update(remarks).where(here).values(value=moment.isoformat()))
     return moment
+
+
+def latest(connection: Connection) -> datetime | None:
+    """The latest moment stamped, None where none ever was: all that is on record was seen by then."""
+    found = connection.execute(select(remarks.c.value).where(remarks.c.name == LATEST)).scalar_one_or_none()
+    return None if found is None else datetime.fromisoformat(found)

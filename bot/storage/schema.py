@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0008"
+REVISION = "0009"
 """The migration that these tables are the outcome of."""
 
 
@@ -72,8 +72,11 @@ documents = Table(
     Column("published_from", String(20), nullable=False, server_default=text("'unknown'")),
     Column("language", String(10)),
     Column("article", String(64), index=True),
+    Column("edition", String(64)),  # how it was split and filed; null: retired
+    Column("family", Integer),  # the key of the first document of which it is a copy; null: of none
     UniqueConstraint("source", "id"),
 )
+Index("ix_documents_edition", documents.c.edition, documents.c.first_seen)
 
 passages = Table(
     "passages",
@@ -87,17 +90,25 @@ passages = Table(
     Column("text", Text, nullable=False),
     Column("leans", Boolean, nullable=False),
     Column("first_seen", Moment, nullable=False),  # later than its document's where that was changed
+    Column("stems", Text, nullable=False, server_default=""),  # of its telling words, in order
+    Column("print", BigInteger, index=True),  # a hash of the same; null: too few to be known by
 )
 
 filings = Table(
     "filings",
     metadata,
-    Column("theme", String(100), primary_key=True),
     Column("document", ForeignKey("documents.key", ondelete="CASCADE"), primary_key=True),
     Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("theme", String(100), primary_key=True),
     Column("score", Float, nullable=False),
+    Column("tie", BigInteger, nullable=False),
+    Column("first_seen", Moment, nullable=False),  # as its passage
+    Column("said_at", Moment, nullable=False),  # when a passage of the theme first said it
+    Column("updates", Moment),  # when one first said what this one changes
+    sqlite_with_rowid=False,
 )
-Index("ix_filings_theme_score", filings.c.theme, filings.c.score.desc(), filings.c.document, filings.c.place)
+Index("ix_filings_theme_score", filings.c.theme, filings.c.score.desc(), filings.c.tie)
+Index("ix_filings_theme_said_at", filings.c.theme, filings.c.said_at)
 
 postings = Table(
     "postings",
@@ -107,8 +118,32 @@ postings = Table(
     Column("stem", String(60), primary_key=True),
     Column("impact", Integer, nullable=False),
     Column("tie", BigInteger, nullable=False),
+    sqlite_with_rowid=False,  # so that the index below holds all of a row
 )
-Index("ix_postings_stem_impact", postings.c.stem, postings.c.impact.desc(), postings.c.tie)
+Index(
+    "ix_postings_stem_impact",
+    postings.c.stem,
+    postings.c.impact.desc(),
+    postings.c.tie,
+    postgresql_include=["document", "place"],
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("name", String(120), primary_key=True),  # "documents", or "filed " and a theme
+    Column("count", Integer, nullable=False),  # how many live documents there are, or hold something under it
+)
+
+askings = Table(
+    "askings",
+    metadata,
+    Column("platform", String(20), primary_key=True),
+    Column("workspace", String(64), primary_key=True),
+    Column("address", String(64), primary_key=True),  # who asked
+    Column("theme", String(100), primary_key=True),
+    Column("asked_at", Moment, nullable=False),
+)
 
 readings = Table(
     "readings",

@@ -1,6 +1,7 @@
 """What is said in chat to a person who asked."""
 
 from collections.abc import Sequence
+from datetime import datetime, time
 
 from bot.model import CommandSpec, Note, NoteKind, OptionKind, Theme
 from bot.wording import phrases
@@ -147,6 +148,19 @@ def note(subject: Note) -> str:
             return say(
                 "Also on this: {names}. The two that say most of it are shown.", names=phrases.all_of(subject.documents)
             )
+        case NoteKind.FIRST:
+            return say(
+                "You have not asked for this before: this is all of it. Next time, “since last” tells what is new."
+            )
+        case NoteKind.UNFILED:
+            return say_counted(
+                subject.of,
+                "Not all is filed: the themes have changed, and {left} of {number} document are still to be filed "
+                "under them. Ask again in a while.",
+                "Not all is filed: the themes have changed, and {left} of {number} documents are still to be filed "
+                "under them. Ask again in a while.",
+                left=subject.left,
+            )
 
 
 def basis(quoted: int, considered: int, *, agreed: bool) -> str:
@@ -170,6 +184,39 @@ def nothing_on(theme: Theme, alternatives: Sequence[str]) -> str:
         return text
     nearest = say("The nearest: {commands}.", commands=phrases.any_of(alternatives))
     return f"{text} {nearest}"
+
+
+def update(text: str) -> str:
+    """A point that changes what was known."""
+    return say("Update: {text}", text=text)
+
+
+def new_since(since: datetime) -> str:
+    """What a brief covers that tells only what is new."""
+    return say("New since {moment}.", moment=_moment(since))
+
+
+def nothing_new(theme: Theme, since: datetime) -> str:
+    """Nothing was said for the first time since then."""
+    return say("Nothing new on “{theme}” since {moment}.", theme=theme.title, moment=_moment(since))
+
+
+def _moment(since: datetime) -> str:
+    """A day where it is a whole one, and else the time with it, by the clock that it was given in."""
+    day = phrases.dated(since.date())
+    return day if since.time() == time() else f"{day}, {since:%H:%M} ({since.tzname()})"
+
+
+def no_since(text: str) -> str:
+    """Words that say no moment."""
+    return say(
+        "“{text}” is no moment to look back to. Write a date such as 2026-11-18, a span such as 7d, or last.", text=text
+    )
+
+
+def since_to_come(text: str) -> str:
+    """A moment that is still to come."""
+    return say("“{text}” is still to come. Write a date that is past, a span such as 7d, or last.", text=text)
 
 
 def not_a_command(line: str, ask: str, manual: str) -> str:

@@ -21,6 +21,11 @@ def greeting(manual: str) -> str:
     return f"Attaché. Type {manual} for what you can ask. {how_to_leave()}"
 
 
+def filing_anew() -> str:
+    """Beside the progress bar, while documents are filed under other themes than before."""
+    return "Filing under the changed themes"
+
+
 def reading() -> str:
     """Beside the progress bar."""
     return "Reading documents"

@@ -1,20 +1,24 @@
+from datetime import datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.news import news
-from builders import candidate
+from bot.briefing.news import News, Said, news
+from bot.briefing.terms import terms
+from builders import NOW
 
 CLOSED = "The harbour of Oldbridge has been closed since the storm."
+EARLIER, BEFORE_THAT = NOW - timedelta(days=1), NOW - timedelta(days=2)
 
 
-def kept(texts: list[str], earlier: list[str]) -> list[str]:
-    found = news([candidate(text) for text in texts], [candidate(text, document_id="old.txt") for text in earlier])
-    return [one.passage.text for one in found if one.score > 0]
+def told(text: str, *earlier: str, at: datetime = EARLIER) -> News:
+    before = [Said(one, frozenset(terms(one)), at) for one in earlier]
+    return news(text, frozenset(terms(text)), NOW, before)
 
 
 def test_everything_is_news_where_nothing_was_said_before() -> None:
-    assert kept([CLOSED, CLOSED], []) == [CLOSED, CLOSED]
+    assert told(CLOSED) == News(NOW)
 
 
 @pytest.mark.parametrize(
@@ -27,39 +31,42 @@ def test_everything_is_news_where_nothing_was_said_before() -> None:
     ],
 )
 def test_what_was_said_before_is_no_news_in_other_words_either(again: str) -> None:
-    assert kept([again], ["Nothing of it.", CLOSED]) == []
+    assert told(again, "Nothing of it.", CLOSED) == News(EARLIER)
+
+
+def test_another_matter_is_news_and_updates_nothing() -> None:
+    assert told("The quay costs nine million euros.", CLOSED) == News(NOW)
 
 
 @pytest.mark.parametrize(
-    "update",
+    ("before", "now"),
     [
-        "The harbour of Oldbridge has not been closed since the storm.",
-        "The quay costs nine million euros.",
+        (CLOSED, "The harbour of Oldbridge has not been closed since the storm."),
+        ("Repairs of the quay take 12 months.", "Repairs of the quay take 15 months."),
+        ("The old fish market opens on Friday.", "The old fish market opens on Monday."),
+        ("The council approves the plan of the harbour.", "The council opposes the plan of the harbour."),
     ],
 )
-def test_a_denial_and_another_matter_are_news(update: str) -> None:
-    assert kept([update], [CLOSED]) == [update]
+def test_another_number_day_or_status_of_the_same_is_an_update(before: str, now: str) -> None:
+    assert told(now, before) == News(NOW, updates=EARLIER)
 
 
-def test_another_number_is_news_and_the_same_number_is_not() -> None:
-    before = "Repairs of the harbour cost nine million euros, or 12 percent of the budget."
-    update = "Repairs of the harbour cost nine million euros, or 15 percent of the budget."
-    assert kept([before, update], [before]) == [update]
+def test_the_same_number_of_somebody_else_updates_nothing() -> None:
+    before, other = "In all, Ada Brown sold 12 boats.", "In all, Carl Grey sold 15 boats."
+    assert told(other, before).updates is None
 
 
 def test_an_update_that_was_told_itself_is_no_news_the_next_time() -> None:
     before, update = "The repairs cost 12 million euros.", "The repairs cost 15 million euros."
-    assert kept([update], [before, update]) == []
+    assert told(update, before, update) == News(EARLIER)
 
 
-def test_what_is_no_news_stays_to_bear_others_in_its_place() -> None:
-    offered = [candidate(CLOSED, 0.9), candidate("Cranes come from Rotterdam.", 0.5, place=1)]
-    found = news(offered, [candidate(CLOSED, document_id="old.txt")])
-    assert [(one.passage.text, one.score) for one in found] == [(CLOSED, 0.0), ("Cranes come from Rotterdam.", 0.5)]
+def test_the_first_who_said_it_counts() -> None:
+    first = Said(CLOSED, frozenset(terms(CLOSED)), BEFORE_THAT)
+    second = Said(CLOSED, frozenset(terms(CLOSED)), EARLIER)
+    assert news(CLOSED, frozenset(terms(CLOSED)), NOW, [second, first]) == News(BEFORE_THAT)
 
 
-@given(st.lists(st.text(max_size=30), max_size=5), st.lists(st.text(max_size=30), max_size=5))
-def test_nothing_is_lost_added_or_moved(texts: list[str], earlier: list[str]) -> None:
-    found = news([candidate(text) for text in texts], [candidate(text) for text in earlier])
-    assert [one.passage.text for one in found] == texts
-    assert all(one.score in {0.0, 1.0} for one in found)
+@given(st.text(max_size=40), st.lists(st.text(max_size=40), max_size=5))
+def test_nothing_is_older_than_what_was_said_or_newer_than_now(text: str, earlier: list[str]) -> None:
+    assert told(text, *earlier).said_at in {EARLIER, NOW}

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.briefing.claims import Claim, claim
@@ -68,6 +70,24 @@ def test_copies_of_one_text_are_one_voice() -> None:
     first = supported(offered)[0]
     assert [one.passage.document_id for one in first.others] == ["copy", "own"]
     assert first.voices == 2
+
+
+def test_a_copy_that_ingestion_found_is_no_source_beside_its_first_and_makes_no_point_of_its_words() -> None:
+    offered = [
+        replace(candidate(CLOSED, document_id="wire"), family=1),
+        replace(candidate(CLOSED, document_id="a-copy"), family=1, copy=True),
+        replace(candidate(AGAIN, document_id="own"), family=2),
+        replace(candidate(AGAIN, document_id="own-copy"), family=2, copy=True),
+    ]
+    choices = supported(offered)
+    assert [[one.passage.document_id for one in choice.others] for choice in choices[:2]] == [["own"], ["own"]]
+    assert [(choice.candidate.score, choice.voices) for choice in choices] == [(1.0, 2), (0.0, 2), (1.0, 2), (0.0, 2)]
+
+
+def test_what_a_copy_adds_of_its_own_is_its_point() -> None:
+    first, added = replace(candidate(CLOSED, document_id="wire"), family=1), candidate(OTHER, document_id="copy")
+    choices = supported([first, replace(added, family=1, copy=True)])
+    assert [choice.candidate.score for choice in choices] == [1.0, 1.0]
 
 
 def test_the_order_of_the_candidates_changes_nothing() -> None:

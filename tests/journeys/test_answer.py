@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -201,7 +202,14 @@ def test_help_lists_every_command_as_it_is_typed(ask: Ask) -> None:
     found = ask("/help")
     assert isinstance(found, Listing)
     assert [entry.name for entry in found.entries] == [
-        *("/harbour", "/money", "/brief [theme]", "/compare <a> [b]", "/ask <question>", "/sources"),
+        *(
+            "/harbour [since]",
+            "/money [since]",
+            "/brief [theme] [since]",
+            "/compare <a> [b]",
+            "/ask <question>",
+            "/sources",
+        ),
         *("/subscribe <themes> <when> [zone]", "/subscriptions", "/unsubscribe [number]", "/quiet [hours] [zone]"),
         *("/digest add <themes> <when> [zone]", "/digest list", "/digest remove [number]", "/digest pause [number]"),
         *("/digest resume [number]", "/digest preview [number]", "/digest send-now [number]", "/help"),
@@ -257,7 +265,12 @@ def test_a_configuration_without_an_overview_falls_back_on_its_first_theme(desk:
     other.take_in()
     specs = other.commands("console")
     request = parse("/brief", specs, origin())
-    assert brief(answer(request, specs, other.database, other.settings, NOW)).theme.name == "harbour"
+    early = brief(answer(request, specs, other.database, other.settings, NOW))
+    assert early.theme.name == "harbour"
+    assert [(note.left, note.of) for note in early.notes if note.kind is NoteKind.UNFILED] == [(2, 2)]
+    other.file_anew()
+    later = brief(answer(request, specs, other.database, other.settings, NOW))
+    assert NoteKind.UNFILED not in {note.kind for note in later.notes}
     other.database.close()
     assert brief(ask("/brief")).points == ()  # the record is filed under the new themes now: no overview in it
 
@@ -307,3 +320,54 @@ def test_two_documents_that_contradict_each_other_are_both_heard_and_not_cited_a
     assert isinstance(reply, Brief)
     assert {point.citations[0].document_id for point in reply.points} >= {"a.txt", "b.txt"}
     assert all(point.voices == 1 and len(point.citations) == 1 for point in reply.points)
+
+
+@pytest.fixture
+def later(desk: App) -> Callable[..., Reply]:
+    """Ask a desk on which documents arrive, so many hours after NOW, as somebody."""
+
+    def later(line: str, hours: int = 0, who: str = "ada", **arrived: str) -> Reply:
+        now = NOW + timedelta(hours=hours)
+        for name, text in arrived.items():
+            (desk.settings.seeds / f"{name}.txt").write_text(text)
+        replace(desk, clock=lambda: now).take_in()
+        specs = desk.commands("console")
+        asked = parse(line, specs, origin(who=who, zone="Europe/Kyiv"))
+        return answer(asked, specs, desk.database, desk.settings, now + timedelta(minutes=1))
+
+    return later
+
+
+def test_since_last_tells_each_person_what_is_new_to_them(later: Callable[..., Reply]) -> None:
+    first = brief(later("/harbour since last", a="The harbour of Oldbridge is closed.\n"))
+    assert [note.kind for note in first.notes if note.kind is NoteKind.FIRST] == [NoteKind.FIRST]
+    assert texts(first) == ["The harbour of Oldbridge is closed."]
+    second = later("/harbour since last", 2, b="A crane comes to the harbour by ship.\n")
+    assert texts(second) == ["A crane comes to the harbour by ship."]
+    nothing = brief(later("/harbour since last", 3))
+    assert (nothing.points, nothing.since is None) == ((), False)
+    assert len(texts(later("/harbour since last", 4, who="bob"))) == 2
+    assert texts(later("/harbour", 5, c="Divers are at the quay of the harbour.\n")) != []
+    assert texts(later("/harbour since last", 6)) == []  # the whole brief told it
+
+
+def test_since_a_date_means_what_the_bot_first_saw_after_it_and_an_update_is_called_one(
+    later: Callable[..., Reply],
+) -> None:
+    later("/harbour", a="Repairs of the harbour take 12 months. The harbour has two quays.\n")
+    found = brief(later("/harbour since 1d", 48, b="Repairs of the harbour take 15 months. The harbour has a crane.\n"))
+    assert [(point.text, point.update) for point in found.points] == [
+        ("Repairs of the harbour take 15 months.", True),
+        ("The harbour has a crane.", False),
+    ]
+    assert found.since
+    assert found.since.utcoffset() == timedelta(hours=2)
+    whole = brief(later("/harbour since 7d", 49))
+    assert not any(point.update for point in whole.points)  # what it changes is told beside it
+
+
+def test_another_theme_is_another_question_and_a_moment_that_is_none_is_refused(later: Callable[..., Reply]) -> None:
+    later("/harbour", a="The harbour of Oldbridge is closed.\n")
+    assert NoteKind.FIRST in {note.kind for note in brief(later("/money since last", 1)).notes}
+    with pytest.raises(RequestError):
+        later("/harbour since soon", 1)

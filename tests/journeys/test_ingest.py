@@ -1,8 +1,6 @@
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +8,9 @@ from threading import Barrier
 
 import pytest
 
+from bot.briefing.rules import Rules
 from bot.journeys.ingest import Outcome, Progress, ingest
+from bot.journeys.refile import refile
 from bot.model import WHOLE, Theme
 from bot.sources.folder import Folder
 from bot.storage import index, library
@@ -50,7 +50,10 @@ class Desk:
         return self.look_and_tell(lambda done, of: self.taken.append((done, of)))
 
     def look_and_tell(self, progress: Progress) -> Outcome:
-        return ingest(self.database, self.source, self.themes, self.now, progress)
+        return ingest(self.database, self.source, Rules(self.themes), self.now, progress)
+
+    def file_anew(self, progress: Progress = lambda _done, _all: None) -> int:
+        return refile(self.database, Rules(self.themes), self.now, progress)
 
     def live(self) -> dict[str, str]:
         with self.database.reading() as connection:
@@ -267,16 +270,6 @@ def test_an_empty_folder_is_reported_until_a_document_comes(desk: Desk) -> None:
     assert desk.look() == Outcome(read=1, retired=0, live=1, unreadable=0)
 
 
-def test_other_themes_file_everything_anew_without_reading(desk: Desk) -> None:
-    desk.put("port.txt", PORT)
-    desk.look()
-    assert desk.filed("storm") == []
-    desk.themes = (*THEMES, theme("storm", keywords=("storm", "closed", "oldbridge")))
-    assert desk.look() == Outcome(read=0, retired=0, live=1, unreadable=0)
-    assert desk.taken == [(0, 1), (1, 1), (0, 0)]
-    assert (desk.filed("storm"), desk.filed("harbour")) == ([PORT.strip()], [])
-
-
 def test_where_a_passage_is_filed_hangs_on_no_other_document(desk: Desk, tmp_path: Path) -> None:
     texts = {"a.txt": PORT, "b.txt": LOCK, "c.txt": f"{LOCK}{PORT}The lock of the harbour is an old lock.\n"}
 
@@ -370,38 +363,6 @@ def test_a_document_whose_file_cannot_be_read_for_a_while_stays_as_it_was(
     assert desk.look() == Outcome(read=1, retired=0, live=1, unreadable=0)
 
 
-def test_while_documents_are_filed_anew_another_process_can_write(desk: Desk) -> None:
-    for name in ("a", "b"):
-        desk.put(f"{name}.txt", f"{PORT}This is text {name}.\n")
-    desk.look()
-    desk.themes = (*THEMES, theme("storm"))
-    told: list[tuple[int, int]] = []
-
-    def write_meanwhile(done: int, of: int) -> None:
-        told.append((done, of))
-        with closing(sqlite3.connect(desk.seeds.with_name("attache.db"), timeout=0)) as other:
-            other.execute("BEGIN IMMEDIATE")
-
-    desk.look_and_tell(write_meanwhile)
-    assert told == [(0, 2), (1, 2), (2, 2), (0, 0)]
-
-
-def test_filing_anew_goes_on_after_a_crash(desk: Desk) -> None:
-    for name in ("a", "b"):
-        desk.put(f"{name}.txt", f"{PORT}This is text {name}.\n")
-    desk.look()
-    desk.themes = (*THEMES, theme("storm", keywords=("storm", "closed", "oldbridge")))
-
-    def crash(done: int, _: int) -> None:
-        if done == 1:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        desk.look_and_tell(crash)
-    desk.look()
-    assert desk.filed("storm").count(PORT.strip()) == 2
-
-
 def test_several_processes_may_take_the_same_documents_in_at_once(database: Database, tmp_path: Path) -> None:
     for number in range(12):
         (tmp_path / f"{number}.txt").write_text(f"The harbour of Oldbridge was closed {number} times.\n")
@@ -409,7 +370,7 @@ def test_several_processes_may_take_the_same_documents_in_at_once(database: Data
 
     def look(_: int) -> Outcome:
         together.wait()
-        return ingest(database, Folder(tmp_path, max_bytes=1_000), THEMES, NOW)
+        return ingest(database, Folder(tmp_path, max_bytes=1_000), Rules(THEMES), NOW)
 
     with ThreadPoolExecutor(4) as several:
         assert [outcome.live for outcome in several.map(look, range(4))] == [12] * 4

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.briefing.rules import Rules
 from bot.errors import FetchError, UnreadableError
 from bot.journeys.refresh import Keeper, Kept
 from bot.model import Document, Target, TargetKind
@@ -54,7 +55,7 @@ class Desk:
         self.keeper = self.process("one")
 
     def process(self, holder: str) -> Keeper:
-        return Keeper(self.database, [theme()], OWNERS, holder, lambda: self.now)
+        return Keeper(self.database, Rules((theme(),)), OWNERS, holder, lambda: self.now)
 
     @property
     def visit(self) -> visits.Visit:

@@ -12,6 +12,7 @@ import pytest
 
 from bot import settings
 from bot.app import open_app
+from bot.briefing.rules import Rules
 from bot.journeys.refresh import Keeper, Kept
 from bot.journeys.rounds import kept_fresh
 from bot.model import Document
@@ -67,7 +68,7 @@ def seeds(tmp_path: Path) -> Folder:
 
 @pytest.fixture
 def keeper(tmp_path: Path) -> Keeper:
-    return Keeper(open_database(f"sqlite:///{tmp_path}/attache.db"), [theme()], [], "one", lambda: NOW)
+    return Keeper(open_database(f"sqlite:///{tmp_path}/attache.db"), Rules((theme(),)), [], "one", lambda: NOW)
 
 
 def texts(database: Database) -> set[str]:
@@ -100,7 +101,7 @@ async def test_a_file_that_changes_is_read_within_seconds_whatever_the_interval(
 async def test_where_the_system_tells_nothing_the_regular_look_does(tmp_path: Path, seeds: Folder) -> None:
     moments = iter(NOW + timedelta(minutes=number) for number in range(100_000))
     database = open_database(f"sqlite:///{tmp_path}/attache.db")
-    keeper = Keeper(database, [theme()], [], "one", lambda: next(moments))
+    keeper = Keeper(database, Rules((theme(),)), [], "one", lambda: next(moments))
     async with kept_fresh(keeper, [Kept(seeds, timedelta(minutes=1))], untold, tick=0.02):
         await until(lambda: len(texts(database)) == 1)
         (seeds.root / "lock.txt").write_text("The lock is shut.")

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from bot.briefing.rules import Rules
 from bot.journeys.ingest import Outcome, ingest
 from bot.model import WHOLE, Dating, Document
 from bot.ports import Source
@@ -17,6 +19,7 @@ from bot.sources.web.page import Page
 from bot.sources.web.visiting import Visitor
 from bot.storage import library
 from bot.storage.database import Database
+from bot.storage.schema import passages
 from builders import NOW, theme
 from fakes.web import HOST, Web
 
@@ -58,7 +61,7 @@ class Desk:
 
     def look(self, source: Source) -> Outcome:
         self.now += timedelta(minutes=1)
-        return ingest(self.database, source, THEMES, self.now)
+        return ingest(self.database, source, Rules(THEMES), self.now)
 
     def live(self) -> dict[str, Document]:
         with self.database.reading() as connection:
@@ -72,7 +75,7 @@ class Desk:
         """After how many minutes each passage was first seen."""
         with self.database.reading() as connection:
             found = library.shortlist(connection, "overview", 99)
-            rows = connection.execute(library.live_passages()).all()
+            rows = connection.execute(select(passages.c.text, passages.c.first_seen)).all()
         assert found
         return {row.text: (row.first_seen - NOW) // timedelta(minutes=1) for row in rows}
 
@@ -317,7 +320,7 @@ def test_a_crash_before_all_was_taken_in_loses_nothing(desk: Desk) -> None:
             raise Crash
 
     with pytest.raises(Crash):
-        ingest(desk.database, desk.feed(), THEMES, desk.now, crash)
+        ingest(desk.database, desk.feed(), Rules(THEMES), desk.now, crash)
     assert len(desk.texts()) == 1
     assert desk.look(desk.feed()).read == 1
     assert set(desk.texts()) == {"7", "8"}

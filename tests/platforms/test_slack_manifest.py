@@ -64,7 +64,8 @@ def test_a_command_tells_what_it_takes() -> None:
         "usage_hint": "<a> [b]",
         "should_escape": False,
     }
-    assert "usage_hint" not in declared["/harbour"]
+    assert declared["/harbour"]["usage_hint"] == "[since]"
+    assert "usage_hint" not in declared["/sources"]
 
 
 def test_only_http_names_an_address() -> None:

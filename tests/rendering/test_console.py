@@ -1,6 +1,6 @@
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -209,3 +209,13 @@ def test_no_control_character_of_a_document_reaches_the_terminal() -> None:
 @given(st.text())
 def test_any_text_is_shown_without_control_characters(text: str) -> None:
     assert re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", render(Notice(text), PLAIN)) == []
+
+
+def test_a_brief_on_what_is_new_says_since_when_and_what_changes_what_was_known() -> None:
+    one = replace(brief("Repairs take 15 months."), since=datetime(2026, 11, 18, tzinfo=UTC))
+    one = replace(one, points=(replace(one.points[0], update=True),))
+    shown = render(one, Style()).splitlines()
+    assert "New since 18 November 2026." in shown
+    assert "• Update: Repairs take 15 months. [1]" in shown
+    silent = render(replace(one, points=(), since=datetime(2026, 11, 18, 9, 5, tzinfo=UTC)), Style())
+    assert "Nothing new on “The harbour” since 18 November 2026, 09:05 (UTC)." in " ".join(silent.split())

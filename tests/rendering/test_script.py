@@ -16,6 +16,7 @@ def test_a_brief_is_an_object_with_its_citations_and_times() -> None:
         "points": [
             {
                 "text": text,
+                "update": False,
                 "citations": [
                     {
                         "number": 1,

@@ -1,0 +1,1 @@
+"""The parts of benchmarks/ingest.py and benchmarks/answer.py."""
