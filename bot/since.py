@@ -25,6 +25,13 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _DAYS_AGO = {"today": 0, "yesterday": 1, "сьогодні": 0, "учора": 1, "вчора": 1}
+_UKRAINIAN_MONTHS = (
+    *("січня", "лютого", "березня", "квітня", "травня", "червня"),
+    *("липня", "серпня", "вересня", "жовтня", "листопада", "грудня"),
+)
+_UKRAINIAN_DAY = re.compile(
+    rf"(?P<day>\d{{1,2}}) (?P<month>{'|'.join(_UKRAINIAN_MONTHS)}) (?P<year>\d{{4}})(?: ?р(?:оку|\.)?)?"
+)
 _WRITTEN = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%d.%m.%Y")
 
 
@@ -66,6 +73,8 @@ def _moment(plain: str, now: datetime) -> datetime | None:
 
 
 def _day(plain: str) -> date | None:
+    if spoken := _UKRAINIAN_DAY.fullmatch(plain):
+        plain = f"{spoken['day']}.{_UKRAINIAN_MONTHS.index(spoken['month']) + 1}.{spoken['year']}"
     for form in _WRITTEN:
         try:
             return datetime.strptime(plain, form).date()  # noqa: DTZ007  only its day is used

@@ -252,6 +252,11 @@ def test_a_command_that_takes_nothing_says_so() -> None:
         ("/brief harbour since: 2026-11-01", {"theme": "harbour", "since": "2026-11-01"}),
         ('/brief "city hall" Since = "last"', {"theme": "city hall", "since": "last"}),
         ("/brief since yesterday", {"since": "yesterday"}),
+        ("/brief harbour від 18.11.2026", {"theme": "harbour", "since": "18.11.2026"}),
+        ("/brief harbour від останнього", {"theme": "harbour", "since": "останнього"}),
+        ("/harbour з учора", {"theme": "harbour", "since": "учора"}),
+        ("/harbour 7д", {"theme": "harbour", "since": "7д"}),
+        ("/brief вісті від мера", {"theme": "вісті від мера"}),
         ("/ask what has changed since 2014?", {"question": "what has changed since 2014?"}),
     ],
 )

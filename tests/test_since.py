@@ -21,6 +21,13 @@ NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
         ("18 November 2026", "2026-11-18T00:00:00+00:00"),
         ("18.11.2026", "2026-11-18T00:00:00+00:00"),
         ("2026-11-18t09:15:00+02:00", "2026-11-18T09:15:00+02:00"),
+        ("7д", "2026-11-17T08:30:00+00:00"),
+        ("останні 2 тижні", "2026-11-10T08:30:00+00:00"),
+        ("12 годин тому", "2026-11-23T20:30:00+00:00"),
+        ("1 міс.", "2026-10-25T08:30:00+00:00"),
+        ("сьогодні", "2026-11-24T00:00:00+00:00"),
+        ("Учора", "2026-11-23T00:00:00+00:00"),
+        ("18 листопада 2026", "2026-11-18T00:00:00+00:00"),
     ],
 )
 def test_a_moment_is_read_as_people_write_it(typed: str, moment: str) -> None:
@@ -35,11 +42,12 @@ def test_a_day_begins_where_the_person_is() -> None:
     assert found.isoformat() == "2026-11-18T00:00:00+02:00"
 
 
-def test_last_is_since_the_person_last_asked() -> None:
-    assert since.read(" Last ", NOW) is None
+@pytest.mark.parametrize("typed", [" Last ", "last time", "останнє", "Останнього разу", "минулого разу"])
+def test_last_is_since_the_person_last_asked(typed: str) -> None:
+    assert since.read(typed, NOW) is None
 
 
-@pytest.mark.parametrize("typed", ["soon", "d7", "2026-13-01", "-3d", "99999d", "🦜"])
+@pytest.mark.parametrize("typed", ["soon", "d7", "2026-13-01", "-3d", "99999d", "🦜", "7 дощів", "18 листопад"])
 def test_what_says_no_moment_is_refused_with_a_way_to_write_it(typed: str) -> None:
     with pytest.raises(RequestError) as refusal:
         since.read(typed, NOW)

@@ -13,9 +13,6 @@ from bot.journeys.ingest import Progress
 from bot.storage import library
 from bot.storage.database import Database
 
-FILED = "edition"
-"""The remark that holds the edition under which every document is filed, so that nobody has to look for others."""
-
 
 def refile(
     database: Database,
@@ -29,7 +26,7 @@ def refile(
     Synchronous. `progress` is told as by `ingest`; nothing where everything is filed already.
     """
     with database.reading() as connection:
-        if library.remark(connection, FILED) == rules.edition:
+        if library.remark(connection, library.FILED) == rules.edition:
             return 0
         keys = library.unfiled(connection, rules.edition)
     done = 0
@@ -42,14 +39,14 @@ def refile(
         progress(len(keys), len(keys))
     with database.writing_alone() as connection:
         if not library.count_unfiled(connection, rules.edition):
-            library.set_remark(connection, FILED, rules.edition)
+            library.set_remark(connection, library.FILED, rules.edition)
     return done
 
 
 def waiting(database: Database, rules: Rules) -> int:
     """How many documents are still to be filed anew."""
     with database.reading() as connection:
-        if library.remark(connection, FILED) == rules.edition:
+        if library.remark(connection, library.FILED) == rules.edition:
             return 0
         return library.count_unfiled(connection, rules.edition)
 

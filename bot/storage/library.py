@@ -32,6 +32,9 @@ from bot.storage.schema import documents, filings, passages, postings, readings,
 EDITION = "edition"
 """With a source's name, the remark that holds how the source was last read."""
 
+FILED = "edition"
+"""The remark that holds the edition under which every document is filed, so that nobody has to look for others."""
+
 MEMORY = "memory"
 """With a source's name, the remark that holds what the source wants to be told the next time."""
 
@@ -198,6 +201,10 @@ def shelve(  # noqa: PLR0913, PLR0917  a document with all that is known of it
     family = said.family(connection, key, prints, len(split))
     connection.execute(update(documents).where(documents.c.key == key).values(family=family, **values))
     _insert(connection, key, document, split, new, rows)
+    otherwise = and_(
+        remarks.c.name == FILED, remarks.c.value != edition
+    )  # by a process that still goes by other themes
+    connection.execute(delete(remarks).where(otherwise))
 
 
 def _insert(  # noqa: PLR0913, PLR0917  the rows of every table that holds passages

@@ -94,6 +94,15 @@ def test_a_document_that_is_gone_is_not_filed(record: Database) -> None:
     assert filed(record, "overview") == 5
 
 
+def test_what_a_process_files_by_earlier_themes_after_all_was_filed_is_found(record: Database) -> None:
+    refile(record, AFTER, NOW)
+    assert waiting(record, AFTER) == 0
+    shelve(record, "late.txt", PORT, BEFORE)
+    assert waiting(record, AFTER) == 1
+    assert refile(record, AFTER, NOW) == 1
+    assert filed(record, "storm") == 7
+
+
 def test_a_source_feeds_the_themes_that_it_may_and_wins_no_other_with_what_it_may_not(record: Database) -> None:
     barred = [replace(one, barred=("seeds",) if one.name == "storm" else ()) for one in AFTER.themes]
     refile(record, Rules(tuple(barred)), NOW)

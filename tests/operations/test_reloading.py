@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import settings
+from bot.journeys.refile import waiting
 from bot.operations import reloading
 from bot.operations.reloading import Answer
 from bot.storage import subscriptions
@@ -76,6 +77,14 @@ def digests(deployment: Path) -> list[str]:
     return found
 
 
+def left_to_file(deployment: Path) -> int:
+    """How many documents are not filed under the themes of the configuration yet."""
+    database = open_database(f"sqlite:///{deployment}/data/attache.db")
+    left = waiting(database, settings.load(deployment / "config").rules)
+    database.close()
+    return left
+
+
 async def test_new_themes_and_digests_are_taken_up_while_it_runs_and_a_mistake_changes_nothing(
     deployment: Path, discord: FakeDiscord
 ) -> None:
@@ -102,6 +111,9 @@ async def test_new_themes_and_digests_are_taken_up_while_it_runs_and_a_mistake_c
         assert "waits for a restart: language." in said
         assert digests(deployment) == ["morning"]
         assert "The road ahead" in (await discord.slash("outlook")).text
+        async with asyncio.timeout(30):
+            while left_to_file(deployment):  # noqa: ASYNC110  another process files it
+                await asyncio.sleep(0.1)
 
 
 async def test_with_no_process_running_it_says_so(deployment: Path) -> None:
