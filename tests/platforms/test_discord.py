@@ -104,7 +104,17 @@ async def test_every_command_of_the_table_is_offered_with_typed_options(fake: Fa
         "help",
     ]
     assert offered["harbour"]["description"] == "What is said of the harbour?"
-    assert offered["harbour"]["options"] == []
+    since = {
+        "type": 3,
+        "name": "since",
+        "description": "Only what is new: since a date, 7d, or last",
+        "required": False,
+        "min_length": 1,
+        "max_length": 1000,
+        "name_localizations": {"uk": "від"},
+        "description_localizations": {"uk": "Лише нове: від дати, 7д або останнє"},
+    }
+    assert offered["harbour"]["options"] == [since]
     assert offered["harbour"]["contexts"] == [0, 1]
     choices = [{"name": "The harbour", "value": "harbour"}, {"name": "The weather", "value": "weather"}]
     assert offered["brief"]["options"] == [
@@ -116,7 +126,8 @@ async def test_every_command_of_the_table_is_offered_with_typed_options(fake: Fa
             "choices": choices,
             "name_localizations": {"uk": "тема"},
             "description_localizations": {"uk": "Яка тема; без неї — загальний огляд"},
-        }
+        },
+        since,
     ]
     assert [(one["name"], one["required"], one["choices"]) for one in offered["compare"]["options"]] == [
         ("a", True, choices),

@@ -180,6 +180,19 @@ def test_an_empty_brief_says_that_there_is_nothing_and_where_to_look() -> None:
     assert "Sources" not in markup.visible(message)
 
 
+def test_a_brief_on_what_is_new_says_since_when_and_what_changes_what_was_known() -> None:
+    said = brief("Repairs take 15 months.", notes=[Note(NoteKind.UNFILED, of=5, left=2)])
+    one = replace(said, since=NOW, points=(replace(said.points[0], update=True),))
+    with wording.language.spoken("uk"):
+        shown = visible(render(one))
+        silent = visible(render(replace(one, points=())))
+    assert "Нове від" in shown
+    assert "Оновлення: Repairs take 15 months." in shown
+    assert "Нічого нового про «The harbour» від" in silent
+    for told in (shown, silent):
+        assert "розкласти 2 з 5 документів" in told
+
+
 def test_a_comparison_stands_one_side_under_the_other() -> None:
     [message] = render(Comparison(brief("It is closed."), brief("It rains.", "It pours.", of=theme("weather"))))
     assert shape(message) == [components.TEXT, *[components.SEPARATOR, components.TEXT] * 2]

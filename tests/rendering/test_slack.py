@@ -148,6 +148,17 @@ def test_an_empty_brief_says_so_and_where_to_look() -> None:
     assert slack_blocks.visible(message) == "The harbour\n" + wording.answers.nothing_on(theme(), ["/sea", "/port"])
 
 
+def test_a_brief_on_what_is_new_says_since_when_and_what_changes_what_was_known() -> None:
+    said = brief("Repairs take 15 months.", notes=[Note(NoteKind.UNFILED, of=5, left=2)])
+    one = replace(said, since=NOW, points=(replace(said.points[0], update=True),))
+    shown, silent = (str(render(reply)) for reply in (one, replace(one, points=())))
+    assert "New since" in shown
+    assert "Update: Repairs take 15 months." in shown
+    assert "Nothing new on “The harbour” since" in silent
+    for told in (shown, silent):
+        assert "2 of 5 documents are still to be filed" in told
+
+
 def test_a_short_comparison_stands_in_two_columns() -> None:
     (message,) = render(Comparison(brief("Closed.", of=theme("port")), brief(of=theme("sea"))))
     left, right = (field["text"] for field in message["blocks"][0]["fields"])
