@@ -265,9 +265,12 @@ def _address(url: str | None) -> tuple[str, str]:
     address = re.sub(r"[^\w/:?#@!$&'+,;=~.%()*\[\]-]", lambda found: quote(found[0]), one_line(url or "")[: _URL + 1])
     try:
         parts = urlsplit(address)
-    except ValueError:  # such as http://[
+        _ = parts.port  # read here since it, too, may be none
+    except ValueError:  # such as http://[ and http://0:0:
         return "", ""
     if parts.scheme not in {"http", "https"} or not parts.hostname or _units(address) > _URL:
+        return "", ""
+    if ":" in parts.hostname:  # IPv6: Slack takes what stands between two of its colons for an emoji's name
         return "", ""
     return parts.scheme + address[len(parts.scheme) :], _fit(parts.hostname, _NAME)  # Slack wants it in lower case
 

@@ -64,7 +64,7 @@ def emoji(message: Mapping[str, Any]) -> list[str]:
         name
         for part in _walk(message.get("blocks", []))
         if part.get("type") == "mrkdwn" or (part.get("type") == "plain_text" and part.get("emoji") is not False)
-        for name in _EMOJI.findall(part["text"])
+        for name in _EMOJI.findall(_CONTROL.sub(_label, part["text"]))
     ]
 
 

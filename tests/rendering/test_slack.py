@@ -199,6 +199,13 @@ def test_a_link_shows_where_it_leads_however_it_is_dressed_up() -> None:
     assert slack_blocks.links(message) == [("https://bank.example@evil.example/", "evil.example")]
 
 
+@pytest.mark.parametrize("url", ["http://0:0:/", "http://news.example:harbour:/", "https://[fd00:cafe:babe::1]/"])
+def test_an_address_between_whose_colons_slack_could_see_an_emoji_is_no_link(url: str) -> None:
+    (message,) = render(Listing("", (Entry("news", url=url),)))
+    assert slack_blocks.links(message) == []
+    assert slack_blocks.emoji(message) == []
+
+
 def test_a_digest_is_a_heading_its_window_the_points_by_theme_and_what_they_rest_on() -> None:
     undated = Note(NoteKind.UNDATED, ("notes",))
     news = digest(
