@@ -2,6 +2,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.scheduler import every
@@ -36,6 +37,23 @@ async def test_a_job_that_fails_is_called_again(caplog: object) -> None:  # noqa
 
     async with every(0.01, job):
         await asyncio.wait_for(twice.wait(), 10)
+
+
+async def test_a_job_that_the_end_breaks_off_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:
+    begun, broken_off = asyncio.Event(), asyncio.Event()
+
+    async def job() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            broken_off.set()
+
+    async with every(0.01, job):
+        await asyncio.wait_for(begun.wait(), 10)
+    await asyncio.wait_for(broken_off.wait(), 10)
+    await asyncio.sleep(0)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 def fired(zone: str, hour: int, minute: int, since: datetime, count: int) -> list[str]:

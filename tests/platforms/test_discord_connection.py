@@ -10,8 +10,9 @@ import pytest
 from discord.gateway import KeepAliveHandler
 
 from bot import commands
+from bot.errors import StorageError
 from bot.model import Notice, Reply, Request
-from bot.platforms.discord import DiscordPlatform
+from bot.platforms.discord import DiscordPlatform, client
 from builders import theme
 from fakes.discord import FakeDiscord
 
@@ -118,6 +119,36 @@ async def test_the_servers_are_told_when_the_bot_starts_leaves_and_comes_back(fa
         await fake.invite_bot()
         await heard.until(3)
     assert heard.events == [("present", {fake.guild_id}), ("left", fake.guild_id), ("joined", fake.guild_id)]
+
+
+class Unwritable(Heard):
+    """As `Heard`; the record cannot be reached for a while."""
+
+    def __init__(self, failures: int) -> None:
+        super().__init__()
+        self.failures = failures
+
+    def note(self, what: str, of: object) -> None:
+        if self.failures:
+            self.failures -= 1
+            super().note("failed", what)
+            msg = "The database does not answer."
+            raise StorageError(msg)
+        super().note(what, of)
+
+
+async def test_what_cannot_be_written_down_is_what_stands_there_later(
+    fake: FakeDiscord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "_AGAIN", 0.01)
+    heard = Unwritable(failures=1)
+    async with connected(fake, heard):
+        await heard.until(2)
+        assert heard.events == [("failed", "present"), ("present", {fake.guild_id})]
+        heard.failures = 2
+        await fake.remove_bot()
+        await heard.until(5)
+    assert heard.events[2:] == [("failed", "left"), ("failed", "present"), ("present", set())]
 
 
 async def test_a_bot_that_was_removed_while_it_was_away_learns_of_it_at_the_start(fake: FakeDiscord) -> None:

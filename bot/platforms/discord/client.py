@@ -1,6 +1,7 @@
 """The connection as discord.py keeps it."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from discord.http import Route
 from yarl import URL
 
 from bot import incidents
+from bot.errors import StorageError
 from bot.platforms.discord import dialogs, registering, sending
 from bot.platforms.discord.layouts import PressedButton
 from bot.platforms.discord.offers import Offer
@@ -24,6 +26,11 @@ _LONGEST_WAIT = 30.0
 
 _LEFT = 4000
 """Closes a connection to the gateway, and leaves the bot shown as online."""
+
+_AGAIN = 5.0
+"""Seconds until what could not be written down is tried again."""
+
+_LOG = logging.getLogger(__name__)
 
 Pressed = Callable[[discord.Interaction, str, Mapping[str, str] | None], Awaitable[None]]
 """Called with the press of a button of ours, and its id; or with a dialog of that id, and what stands in its fields."""
@@ -116,7 +123,7 @@ class Client(discord.Client):
     async def on_ready(self) -> None:
         """The gateway has told of all servers, after a start or a session that could not be resumed."""
         if self._memberships:
-            await self._memberships.present({str(guild.id) for guild in self.guilds}, self.covers)
+            await self._noted(self._memberships, self._present)
 
     @property
     def up(self) -> bool:
@@ -133,12 +140,28 @@ class Client(discord.Client):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was invited to a server."""
         if self._memberships:
-            await self._memberships.joined(str(guild.id))
+            await self._noted(self._memberships, lambda record: record.joined(str(guild.id)))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server, or the server is gone; one that is only out of order is not told here."""
         if self._memberships:
-            await self._memberships.left(str(guild.id))
+            await self._noted(self._memberships, lambda record: record.left(str(guild.id)))
+
+    async def _present(self, record: Memberships) -> None:
+        """The servers in which the bot is now."""
+        await record.present({str(guild.id) for guild in self.guilds}, self.covers)
+
+    async def _noted(self, record: Memberships, write: Callable[[Memberships], Awaitable[None]]) -> None:
+        """Write down what Discord tells once; where that fails, later what is true then, until it stands."""
+        while not self.is_closed():
+            try:
+                await write(record)
+            except StorageError as error:
+                _LOG.warning("%s", error)
+            else:
+                return
+            write = self._present
+            await asyncio.sleep(_AGAIN)
 
 
 def _unharmed(event: str, parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
