@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -177,6 +178,25 @@ def test_the_fields_of_a_delivery_are_documented() -> None:
 
 def test_every_state_of_a_delivery_is_documented() -> None:
     assert all(f"| `{status}` |" in GUIDES["digests.md"] for status in DeliveryStatus)
+
+
+def test_every_part_of_the_code_that_a_guide_names_exists() -> None:
+    for name, text in GUIDES.items():
+        for path in re.findall(r"`((?:bot|tests|benchmarks|tools)/[\w/.]*)`", text):
+            assert (ROOT / path).exists(), f"docs/{name} tells of {path}"
+
+
+def test_the_architecture_tells_of_every_room_and_the_floors_as_they_are_kept() -> None:
+    told = GUIDES["architecture.md"]
+    rooms = {path.name for path in (ROOT / "bot").iterdir() if not path.name.startswith("_")}
+    assert rooms == {path.name for path in map(Path, re.findall(r"`(bot/[^/`]+)/?`", told)) if (ROOT / path).exists()}
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    shown = re.search(r"```\n(__main__.*?)```", told, re.DOTALL)
+    assert shown
+    floors = [floor.split() for floor in shown[1].replace("|", "").split("->")]
+    assert floors == [
+        [module.removeprefix("bot.") for module in layer.split(" | ")] for layer in contracts["contracts"][0]["layers"]
+    ]
 
 
 def test_every_link_between_guides_leads_somewhere() -> None:
