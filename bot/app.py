@@ -654,22 +654,28 @@ def platform_tokens(settings: Settings, secrets: Secrets) -> Mapping[str, Tokens
     }
 
 
+_MOST = {"discord": 100, "slack": slack.COMMANDS - 1}
+"""How many commands a platform takes; on Slack beside ``/attache``. Discord:
+https://docs.discord.com/developers/interactions/application-commands."""
+
+
 def command_table(settings: Settings, platform: str) -> tuple[CommandSpec, ...]:
     """The commands under the names that `platform` gives them."""
-    renamed = settings.renamed.get(platform)
-    if platform == "slack":
-        return commands.table(settings.themes, renamed, slack.RESERVED, slack.COMMANDS)
-    return commands.table(settings.themes, renamed)
+    reserved = slack.RESERVED if platform == "slack" else ()
+    return commands.table(settings.themes, settings.renamed.get(platform), reserved, _MOST.get(platform))
 
 
-def slack_remark(settings: Settings) -> str | None:
-    """Which themes have no command of their own on Slack although they are given one, and why; nothing is wrong."""
-    own = {spec.fixed.get("theme") for spec in command_table(settings, "slack")}
-    left_out = [theme for theme in settings.themes if theme.command and theme.name not in own]
-    if not left_out:
-        return None
-    instead = commands.ask_for(left_out[0], command_table(settings, "slack"))
-    return wording.platforms.slack_by_brief([theme.command or "" for theme in left_out], slack.COMMANDS, instead)
+def remarks(settings: Settings, platforms: Sequence[str]) -> list[str]:
+    """Which themes have no command of their own there although they are given one, and why; nothing is wrong."""
+    found = []
+    for platform in platforms:
+        table = command_table(settings, platform)
+        own = {spec.fixed.get("theme") for spec in table}
+        left_out = [theme for theme in settings.themes if theme.command and theme.name not in own]
+        if left_out:
+            names, instead = [theme.command or "" for theme in left_out], commands.ask_for(left_out[0], table)
+            found.append(wording.platforms.by_brief(platform, names, _MOST[platform], instead))
+    return found
 
 
 def complaints(settings: Settings) -> list[str]:

@@ -147,7 +147,7 @@ def check(folder: str | None) -> None:
         has_encoder,
         key_trouble,
         platform_tokens,
-        slack_remark,
+        remarks,
     )
     from bot.settings import secrets  # noqa: PLC0415  lazy: --help is quick
 
@@ -159,9 +159,9 @@ def check(folder: str | None) -> None:
         click.echo(wording.settings.configuration_fine(len(settings.themes), str(settings.seeds)))
     if not has_encoder():
         click.echo(wording.settings.words_alone())
-    if remark := slack_remark(settings):
-        click.echo(remark)
     tokens = platform_tokens(settings, secrets(os.environ))
+    for remark in remarks(settings, list(tokens)):
+        click.echo(remark)
     for name, one in tokens.items():
         state = wording.platforms.incomplete_tokens if one.incomplete else wording.platforms.platform_state
         click.echo(state(name, one.missing))
@@ -489,11 +489,11 @@ def slack() -> None:
 @click.pass_obj
 def manifest(folder: str | None) -> None:
     """Print the app manifest (JSON) to paste at api.slack.com."""
-    from bot.app import slack_manifest, slack_remark  # noqa: PLC0415  lazy: --help is quick
+    from bot.app import remarks, slack_manifest  # noqa: PLC0415  lazy: --help is quick
 
     settings = loaded(folder)
     emit_json(slack_manifest(settings))
-    if remark := slack_remark(settings):
+    for remark in remarks(settings, ["slack"]):
         click.echo(remark, err=True)
 
 

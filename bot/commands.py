@@ -200,8 +200,8 @@ def table(
         themes: the themes of the configuration, in its order.
         renamed: new names by name as configured, for one platform.
         reserved: names that the platform keeps for itself: only ``/attache`` reaches a command of such a name.
-        most: how many commands the platform takes, ``/attache`` among them, and ``/digest add`` and its like as one;
-            the last themes then have none of their own, and answer to ``/brief``.
+        most: how many commands the platform takes of these, ``/digest add`` and its like as one; the last themes then
+            have none of their own, and answer to ``/brief``.
     """
     names = renamed or {}
 
@@ -224,7 +224,7 @@ def table(
         if theme.command
     ]
     if most is not None:
-        taken = {UMBRELLA, *(spec.name.partition(" ")[0] for spec in built)} - set(reserved)
+        taken = {spec.name.partition(" ")[0] for spec in built} - set(reserved)
         own = own[: max(0, most - len(taken))]
     return (*own, *built)
 

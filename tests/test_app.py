@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from bot.app import App, slack_manifest
+from bot.app import App, remarks, slack_manifest
 from bot.model import Action, Notice, Request
 from bot.settings import Secret, Secrets
 from bot.wording import platforms
-from builders import NOW, origin
+from builders import NOW, origin, theme
 from fakes.discord import FakeDiscord
 from fakes.slack import FakeSlack
 
@@ -203,6 +203,20 @@ async def test_a_failure_of_ours_is_a_short_notice_with_a_reference_that_is_in_t
     assert reference in caplog.text
     assert "ValueError" in caplog.text
     assert "ValueError" not in reply.text
+
+
+async def test_themes_beyond_what_a_platform_takes_answer_to_brief(app: App, discord: FakeDiscord) -> None:
+    themes = (*app.settings.themes, *(theme(f"t{number}", command=f"t{number}") for number in range(100)))
+    here = replace(app, settings=replace(app.settings, themes=themes, discord=discord.settings))
+    platform = here.discord(discord.token)
+    await platform.start(here.commands("discord"), here.handle("discord"))
+    assert len(discord.commands) == 100
+    assert "There is no theme" not in (await discord.slash("brief", {"theme": "t99"})).text
+    await platform.stop()
+    (discords, slacks) = remarks(here.settings, ["discord", "slack"])
+    assert discords.startswith("Discord takes 100 commands, and so not /t")
+    assert "/t99: there, type /brief t" in discords
+    assert slacks.startswith("Slack takes 49 commands")
 
 
 def test_slacks_manifest_has_the_themes_commands_and_the_umbrella(deployment: Path) -> None:

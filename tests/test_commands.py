@@ -185,6 +185,11 @@ def test_a_name_outranks_another_theme_s_command() -> None:
     assert find_theme((theme("ships", command="harbour"), harbour), "harbour") is harbour
 
 
+def test_of_many_themes_so_many_are_named_as_can_be_read() -> None:
+    with pytest.raises(RequestError, match=r"“tomatoes”\. Choose from theme-0, .*, theme-19 and others\.$"):
+        find_theme([theme(f"theme-{number}") for number in range(21)], "tomatoes")
+
+
 @pytest.mark.parametrize(
     ("wanted", "answer"),
     [

@@ -10,6 +10,9 @@ from bot.wording.language import say, say_as, say_counted
 QUESTION_SHOWN = 200
 """Characters of a person's question that are repeated to them."""
 
+_LISTED = 20
+"""How many names a sentence holds that can still be read."""
+
 
 def try_again() -> str:
     """A button that opens a dialog again with what was typed into it."""
@@ -244,11 +247,12 @@ def which_subcommand(choices: Sequence[str]) -> str:
 def unknown_theme(wanted: str, near: Sequence[str], names: Sequence[str]) -> str:
     """A theme that does not exist."""
     told = say("There is no theme “{wanted}”.", wanted=wanted)
-    instead = (
-        say("Did you mean {guess}?", guess=near[0])
-        if near
-        else say("Choose from {names}.", names=phrases.all_of(names))
-    )
+    if near:
+        instead = say("Did you mean {guess}?", guess=near[0])
+    elif len(names) > _LISTED:
+        instead = say("Choose from {names} and others.", names=", ".join(names[:_LISTED]))
+    else:
+        instead = say("Choose from {names}.", names=phrases.all_of(names))
     return f"{told} {instead}"
 
 

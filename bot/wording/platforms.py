@@ -424,12 +424,12 @@ def slack_name_twice() -> str:
     return "is the name of two commands"
 
 
-def slack_by_brief(names: Sequence[str], limit: int, instead: str) -> str:
-    """Themes whose own commands are more than one Slack app can have, and what answers in their place."""
+def by_brief(platform: str, names: Sequence[str], limit: int, instead: str) -> str:
+    """Themes whose own commands are more than a platform takes of one app, and what answers in their place."""
     listed = phrases.listed([f"/{name}" for name in names])
     return (
-        f"Slack takes {limit} commands, and so not {listed}: there, type {instead} and its like. Which themes have "
-        "their own is up to their order in config/themes.yaml."
+        f"{platform.capitalize()} takes {limit} commands, and so not {listed}: there, type {instead} and its like. "
+        "Which themes have their own is up to their order in config/themes.yaml."
     )
 
 

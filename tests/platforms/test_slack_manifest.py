@@ -204,7 +204,7 @@ def test_a_bad_new_name_is_told_with_the_name_that_it_is_given_to() -> None:
 
 def test_themes_beyond_slacks_limit_answer_to_brief() -> None:
     themes = [theme(f"theme-{number}") for number in range(50)]
-    limited = table(themes, reserved=RESERVED, most=COMMANDS)
+    limited = table(themes, reserved=RESERVED, most=COMMANDS - 1)
     declared = slack_manifest.commands(manifest(limited, SOCKET))
     room = 50 - len(slack_manifest.commands(manifest(table([]), SOCKET)))
     assert len(declared) == 50

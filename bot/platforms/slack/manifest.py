@@ -29,7 +29,7 @@ REDIRECT_PATH = "/slack/oauth_redirect"
 """Where people install the bot on many workspaces, and where Slack sends them back to, after `public_url`."""
 
 COMMANDS = 50
-"""What Slack takes of one app."""
+"""What Slack takes of one app, ``/attache`` among them."""
 
 SHORTCUT = "attache-brief-on-this"
 """By which Slack calls the shortcut on a message."""
