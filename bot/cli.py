@@ -313,7 +313,7 @@ def next_(  # noqa: PLR0913  the options of a command
         emit_json(run_fields(coming))
     else:
         for one in coming:
-            click.echo(wording.digests.moment(one))
+            click.echo(wording.times.moment(one))
 
 
 @cli.group(invoke_without_command=True)

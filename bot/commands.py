@@ -491,7 +491,7 @@ def find_themes(themes: Sequence[Theme], wanted: str) -> tuple[Theme, ...]:
         named = [find_theme(themes, part) for part in parts if part]
         found = tuple(dict.fromkeys(named)) or (find_theme(themes, wanted),)
     if len(found) > MOST_THEMES:
-        raise RequestError(wording.digests.too_many_themes(len(found), MOST_THEMES))
+        raise RequestError(wording.subscribing.too_many_themes(len(found), MOST_THEMES))
     return found
 
 

@@ -93,7 +93,7 @@ def read(text: str) -> When:
     line = " ".join(_NAMED.get(word.casefold(), word) for word in _ranged(text).replace(",", " ").split())
     times = list(_TIME.finditer(line))
     if len(times) != 1:
-        raise RequestError(wording.digests.no_time(text) if not times else wording.digests.two_times(text))
+        raise RequestError(wording.times.no_time(text) if not times else wording.times.two_times(text))
     at = _time(times[0], text)
     days: frozenset[int] = frozenset()
     others: list[str] = []
@@ -106,10 +106,10 @@ def read(text: str) -> When:
     zone = timetable.find_zone(" ".join(others))  # a city may have two words
     if others and zone is None:
         raise RequestError(
-            wording.digests.no_day(next((one for one in others if not timetable.find_zone(one)), others[-1]))
+            wording.times.no_day(next((one for one in others if not timetable.find_zone(one)), others[-1]))
         )
     if not days and re.search(r"\b(week(ly)?|щотижня)\b", line, re.IGNORECASE):
-        raise RequestError(wording.digests.which_day(text))
+        raise RequestError(wording.times.which_day(text))
     return When(days or EVERY_DAY, at, zone)
 
 
@@ -120,7 +120,7 @@ def refuse_offset(text: str) -> None:
         RequestError: one is, such as ``UTC+2`` or ``CET``; says why that is not enough.
     """
     if found := _OFFSET.search(text):
-        raise RequestError(wording.digests.no_offset(found[0]))
+        raise RequestError(wording.times.no_offset(found[0]))
 
 
 def days(text: str) -> frozenset[int]:
@@ -133,10 +133,10 @@ def days(text: str) -> frozenset[int]:
     for word in _ranged(text).replace(",", " ").split():
         found = _days(word)
         if not found and word.casefold() not in _FILLER:
-            raise RequestError(wording.digests.no_day(word))
+            raise RequestError(wording.times.no_day(word))
         named |= found
     if not named:
-        raise RequestError(wording.digests.no_day(text))
+        raise RequestError(wording.times.no_day(text))
     return named
 
 
@@ -148,7 +148,7 @@ def clock(text: str) -> time:
     """
     found = _TIME.fullmatch(_NAMED.get(text.strip().casefold(), text.strip()))
     if not found:
-        raise RequestError(wording.digests.no_time(text))
+        raise RequestError(wording.times.no_time(text))
     return _time(found, text)
 
 
@@ -160,13 +160,13 @@ def quiet(text: str, zone: str) -> QuietHours:
     """
     parts = _RANGE.split(text.strip())
     if len(parts) != 2:  # noqa: PLR2004  from, and to
-        raise RequestError(wording.digests.no_quiet_hours(text))
+        raise RequestError(wording.times.no_quiet_hours(text))
     try:
         start, end = clock(parts[0]), clock(parts[1])
     except RequestError as error:
-        raise RequestError(wording.digests.no_quiet_hours(text)) from error
+        raise RequestError(wording.times.no_quiet_hours(text)) from error
     if start == end:
-        raise RequestError(wording.digests.no_quiet_hours(text))
+        raise RequestError(wording.times.no_quiet_hours(text))
     return QuietHours(start, end, zone)
 
 
@@ -197,11 +197,11 @@ def _time(found: re.Match[str], text: str) -> time:
     hour, minute, half = int(found["hour"]), int(found["minute"] or 0), (found["half"] or "").casefold()
     if half:
         if not 1 <= hour <= _NOON:
-            raise RequestError(wording.digests.no_time(text))
+            raise RequestError(wording.times.no_time(text))
         hour = hour % _NOON + (_NOON if half == "p" else 0)
     if (hour, minute) == (_DAY_HOURS, 0):
-        raise RequestError(wording.digests.end_of_day())
+        raise RequestError(wording.times.end_of_day())
     try:
         return time(hour, minute)
     except ValueError:
-        raise RequestError(wording.digests.no_time(text)) from None
+        raise RequestError(wording.times.no_time(text)) from None

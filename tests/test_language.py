@@ -39,26 +39,7 @@ THEME = Theme("порт", "Порт", "Що з портом?")
 
 OPERATORS = frozenset(
     {
-        "digests.cannot_retry",
-        "digests.delivery",
-        "digests.delivery_counts",
-        "digests.delivery_details",
-        "digests.duration",
-        "digests.lapsed_reason",
-        "digests.no_moment",
-        "digests.nothing_new_reason",
-        "digests.owner_failed",
-        "digests.owner_lapsed",
-        "digests.owner_paused",
-        "digests.owner_run",
-        "digests.owner_several",
-        "digests.owner_unknown",
-        "digests.stopped_reason",
-        "digests.target",
-        "digests.too_many_attempts",
-        "digests.tried_again",
-        "digests.unknowable",
-        "digests.went_wrong",
+        "times.duration",
         "phrases.count",
         "phrases.file_size",
         "phrases.listed",
@@ -109,7 +90,11 @@ def sentences(module: ModuleType) -> list[tuple[str, Callable[..., Any]]]:
     ]
 
 
-CHAT = [*sentences(wording.answers), *sentences(wording.digests), *sentences(wording.phrases)]
+CHAT = [
+    sentence
+    for module in (wording.answers, wording.digests, wording.phrases, wording.subscribing, wording.times)
+    for sentence in sentences(module)
+]
 
 
 def sample(annotation: Any) -> Any:
@@ -294,6 +279,6 @@ def test_ukrainian_weekdays_stand_in_the_case_that_their_sentence_asks_for() -> 
     wednesday = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
     digest = Digest((), SCHEDULE, READER, wednesday, wednesday, wednesday)
     with language.spoken("uk"):
-        assert wording.digests.next_send(wednesday) == "наступний — середа, 25 листопада 2026, 08:00 (UTC)"
+        assert wording.subscribing.next_send(wednesday) == "наступний — середа, 25 листопада 2026, 08:00 (UTC)"
         assert wording.digests.window(digest) == "Нове від середи, 25 листопада 2026, 08:00 (UTC)."
         assert wording.digests.late(digest) == "Із запізненням: мав вийти у середу, 25 листопада 2026, 08:00 (UTC)."

@@ -94,8 +94,8 @@ def test_every_sentence_is_a_public_function_with_a_docstring() -> None:
     ],
 )
 def test_days_are_said_as_a_person_would(days: frozenset[int], words: str) -> None:
-    assert wording.digests.days(days) == words
-    rhythm = wording.digests.rhythm(Schedule(("harbour",), days, time(8, 5), "Europe/Kyiv"))
+    assert wording.times.days(days) == words
+    rhythm = wording.times.rhythm(Schedule(("harbour",), days, time(8, 5), "Europe/Kyiv"))
     assert rhythm == f"{words} at 08:05 (Europe/Kyiv)"
 
 
@@ -110,43 +110,43 @@ def test_days_are_said_as_a_person_would(days: frozenset[int], words: str) -> No
 )
 def test_a_moment_is_said_with_its_offset(offset: timedelta, words: str) -> None:
     at = datetime(2026, 11, 23, 8, 5, tzinfo=timezone(offset))
-    assert wording.digests.moment(at) == f"Monday, 23 November 2026, 08:05 {words}"
+    assert wording.times.moment(at) == f"Monday, 23 November 2026, 08:05 {words}"
 
 
 @pytest.mark.parametrize(
     ("minutes", "words"), [(1, "1 minute"), (90, "90 minutes"), (60, "1 hour"), (360, "6 hours"), (1440, "24 hours")]
 )
 def test_a_span_is_said_in_hours_where_they_are_whole(minutes: int, words: str) -> None:
-    assert wording.digests.duration(timedelta(minutes=minutes)) == words
-    assert words in wording.digests.lapsed_reason(timedelta(minutes=minutes))
+    assert wording.times.duration(timedelta(minutes=minutes)) == words
+    assert words in wording.ledger.lapsed_reason(timedelta(minutes=minutes))
 
 
 def test_quiet_hours_are_said_as_they_are() -> None:
     night = QuietHours(time(22), time(7), "Europe/Kyiv")
     said = "It is quiet from 22:00 to 07:00 (Europe/Kyiv). What falls due then is held until they end."
-    assert wording.digests.quiet_now(night) == said
-    assert wording.digests.quiet_set(night) == f"Done. {said}"
+    assert wording.subscribing.quiet_now(night) == said
+    assert wording.subscribing.quiet_set(night) == f"Done. {said}"
 
 
 def test_a_delivery_that_waits_was_not_tried_no_times() -> None:
     target = Target("slack", "T1", TargetKind.USER, "U1")
     one = Delivery(7, "1/20261123T0800Z/7", target, NOW, DeliveryStatus.PENDING, 0, NOW)
-    assert wording.digests.delivery(one) == "7 pending · slack user U1"
-    at = wording.digests.moment(NOW.astimezone(UTC))
-    assert wording.digests.delivery_details(one) == (f"due {at}", f"next {at}")
+    assert wording.ledger.delivery(one) == "7 pending · slack user U1"
+    at = wording.times.moment(NOW.astimezone(UTC))
+    assert wording.ledger.delivery_details(one) == (f"due {at}", f"next {at}")
 
 
 @pytest.mark.parametrize(
     "said",
     [
-        wording.digests.no_time("x" * 500),
-        wording.digests.two_times("x" * 500),
-        wording.digests.no_day("x" * 500),
-        wording.digests.which_day("x" * 500),
-        wording.digests.no_quiet_hours("x" * 500),
-        wording.digests.no_zone("x" * 500, []),
-        wording.digests.no_moment("x" * 500),
-        wording.digests.no_subscription("x" * 500, "/subscriptions"),
+        wording.times.no_time("x" * 500),
+        wording.times.two_times("x" * 500),
+        wording.times.no_day("x" * 500),
+        wording.times.which_day("x" * 500),
+        wording.times.no_quiet_hours("x" * 500),
+        wording.times.no_zone("x" * 500, []),
+        wording.ledger.no_moment("x" * 500),
+        wording.subscribing.no_subscription("x" * 500, "/subscriptions"),
     ],
 )
 def test_what_a_person_typed_is_repeated_in_short(said: str) -> None:
@@ -154,15 +154,15 @@ def test_what_a_person_typed_is_repeated_in_short(said: str) -> None:
 
 
 def test_owners_are_told_what_to_do() -> None:
-    place = wording.digests.target("slack", "channel", "C1")
-    assert wording.digests.owner_failed(place, "Slack was not reached.") == (
+    place = wording.ledger.target("slack", "channel", "C1")
+    assert wording.owners.failed(place, "Slack was not reached.") == (
         "A digest to slack channel C1 could not be delivered: Slack was not reached."
     )
-    assert "attache deliveries retry 17" in wording.digests.owner_unknown(place, 17)
-    assert "The digest number 3 to slack channel C1 is paused: It is archived." in wording.digests.owner_paused(
+    assert "attache deliveries retry 17" in wording.owners.unknown(place, 17)
+    assert "The digest number 3 to slack channel C1 is paused: It is archived." in wording.owners.paused(
         place, "It is archived.", 3
     )
-    lapsed = wording.digests.owner_lapsed(("harbour",), Schedule(("harbour",), EVERY_DAY, time(9), "UTC"), NOW)
+    lapsed = wording.owners.lapsed(("harbour",), Schedule(("harbour",), EVERY_DAY, time(9), "UTC"), NOW)
     assert lapsed == (
         "The digest “harbour” of Monday, 23 November 2026, 09:00 (UTC) was not sent: the bot was not running then, and "
         "its grace of 6 hours is over."

@@ -31,12 +31,12 @@ def heard(request: Request, specs: Sequence[CommandSpec], database: Database, se
                 library.set_remark(connection, _name(one.id), one.paused)
     titles = {theme.name: theme.title for theme in settings.themes}
     lines = [
-        wording.digests.paused_meanwhile([titles.get(name, name) for name in one.schedule.themes], one.paused)
+        wording.subscribing.paused_meanwhile([titles.get(name, name) for name in one.schedule.themes], one.paused)
         for one in changed
         if one.paused is not None
     ]
     again = commands.built_in(specs, Action.SUBSCRIBE).typed
-    return " ".join((*lines, wording.digests.ask_again(again))) if lines else None
+    return " ".join((*lines, wording.subscribing.ask_again(again))) if lines else None
 
 
 def _name(subscription: int) -> str:

@@ -205,7 +205,7 @@ class Deliverer:
             return
         except Exception as error:  # noqa: BLE001  whatever it was, the others go on
             incidents.noted(f"delivery {work.delivery.key}", error)
-            outcome = self._once_more(work, wording.digests.went_wrong(), perhaps=work.tried_at)
+            outcome = self._once_more(work, wording.ledger.went_wrong(), perhaps=work.tried_at)
         if outcome is not None and await self._written_down(outcome):
             platform = work.delivery.target.platform
             self._meter.delivered(platform, outcome.status)
@@ -217,14 +217,14 @@ class Deliverer:
         if work.tried_at is not None:  # perhaps it stands there: that is to be found out in any case
             return None
         if not work.wanted:
-            return Outcome(number, DeliveryStatus.SKIPPED, reason=wording.digests.stopped_reason())
+            return Outcome(number, DeliveryStatus.SKIPPED, reason=wording.ledger.stopped_reason())
         if now > work.expires_at:
             grace = work.expires_at - work.delivery.due_at
-            skipped = Outcome(number, DeliveryStatus.SKIPPED, reason=wording.digests.lapsed_reason(grace))
+            skipped = Outcome(number, DeliveryStatus.SKIPPED, reason=wording.ledger.lapsed_reason(grace))
             if schedule is None or work.schedule_key is None:
                 return skipped
             due_at = work.delivery.due_at
-            words = wording.digests.owner_lapsed(schedule.themes, schedule, timetable.local(due_at, schedule.zone))
+            words = wording.owners.lapsed(schedule.themes, schedule, timetable.local(due_at, schedule.zone))
             return replace(skipped, notice=words, about=planning.lapsed(work.schedule_key, due_at))
         return self._held(work, now)
 
@@ -257,7 +257,7 @@ class Deliverer:
         except RefusedError as error:
             return self._refused(work, str(error))
         if isinstance(reply, Digest) and reply.empty and reply.schedule.when_empty is WhenEmpty.SILENT:
-            nothing = wording.digests.nothing_new_reason()
+            nothing = wording.ledger.nothing_new_reason()
             return Outcome(number, DeliveryStatus.SKIPPED, reason=nothing, told=work.until)
         try:
             await platform.prepare(work.delivery.target)
@@ -333,10 +333,10 @@ class Deliverer:
         except DeliveryError as error:
             return self._not_posted(work, error, perhaps)
         except TimeoutError:
-            return self._once_more(work, wording.digests.unknowable(), perhaps=perhaps)
+            return self._once_more(work, wording.ledger.unknowable(), perhaps=perhaps)
         except Exception as error:  # noqa: BLE001  a fault of ours in the middle: it may stand there
             incidents.noted(f"posting {delivery.key}", error)
-            return self._once_more(work, wording.digests.went_wrong(), perhaps=perhaps)
+            return self._once_more(work, wording.ledger.went_wrong(), perhaps=perhaps)
         return Outcome(number, DeliveryStatus.SENT, message=message, told=work.until)
 
     def _language(self, work: Work) -> str | None:
@@ -365,8 +365,8 @@ class Deliverer:
         if attempts >= self._timing.attempts:
             if perhaps is not None:
                 return self._unknown(work)
-            given_up = wording.digests.too_many_attempts(attempts, reason)
-            words = wording.digests.owner_failed(_place(work.delivery.target), given_up)
+            given_up = wording.ledger.too_many_attempts(attempts, reason)
+            words = wording.owners.failed(_place(work.delivery.target), given_up)
             return self._told(work, Outcome(number, DeliveryStatus.FAILED, reason=given_up), "failed", words)
         if perhaps is not None and after is None:
             wait = self._timing.look_again
@@ -378,13 +378,13 @@ class Deliverer:
 
     def _refused(self, work: Work, reason: str) -> Outcome:
         place, number = _place(work.delivery.target), work.subscription or 0
-        words = wording.digests.owner_paused(place, reason, number)
+        words = wording.owners.paused(place, reason, number)
         failed = Outcome(work.delivery.id, DeliveryStatus.FAILED, reason=reason, pause=reason)
         return self._told(work, failed, "paused", words)
 
     def _unknown(self, work: Work) -> Outcome:
-        words = wording.digests.owner_unknown(_place(work.delivery.target), work.delivery.id)
-        reason = wording.digests.unknowable()
+        words = wording.owners.unknown(_place(work.delivery.target), work.delivery.id)
+        reason = wording.ledger.unknowable()
         return self._told(work, Outcome(work.delivery.id, DeliveryStatus.UNKNOWN, reason=reason), "unknown", words)
 
     @staticmethod
@@ -438,7 +438,7 @@ class Deliverer:
 
 def _place(target: Target) -> str:
     kind = "person" if target.kind is TargetKind.USER else "channel"
-    return wording.digests.target(target.platform, kind, target.address)
+    return wording.ledger.target(target.platform, kind, target.address)
 
 
 async def _either(event: asyncio.Event, most: timedelta) -> None:

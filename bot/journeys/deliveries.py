@@ -32,13 +32,13 @@ def listed(database: Database, *, failed: bool, pending: bool, address: str | No
         counted = ledger.counts(connection)
     entries = tuple(
         Entry(
-            wording.digests.delivery(one),
-            wording.digests.delivery_details(one),
+            wording.ledger.delivery(one),
+            wording.ledger.delivery_details(one),
             trouble=one.status in TROUBLED,
         )
         for one in found
     )
-    return Found(found, Listing(wording.digests.DELIVERIES_TITLE, entries, wording.digests.delivery_counts(counted)))
+    return Found(found, Listing(wording.ledger.DELIVERIES_TITLE, entries, wording.ledger.delivery_counts(counted)))
 
 
 def retry(database: Database, number: int, now: datetime) -> str:
@@ -49,6 +49,6 @@ def retry(database: Database, number: int, now: datetime) -> str:
     """
     with database.writing() as connection:
         if ledger.retry(connection, number, now, RETRY_GRACE) is not None:
-            return wording.digests.tried_again(number)
+            return wording.ledger.tried_again(number)
         found = ledger.by_id(connection, number)
-    raise RequestError(wording.digests.cannot_retry(number, None if found is None else found.status))
+    raise RequestError(wording.ledger.cannot_retry(number, None if found is None else found.status))

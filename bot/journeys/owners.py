@@ -20,5 +20,5 @@ def words(database: Database, word: Work) -> str:
     if struck is None or struck.count == 1:
         return own
     due_at = timetable.local(struck.due_at, struck.schedule.zone)
-    run = wording.digests.owner_run(struck.schedule.themes, due_at)
-    return wording.digests.owner_several(struck.ending, run, struck.count, struck.reason, struck.coming)
+    run = wording.owners.run(struck.schedule.themes, due_at)
+    return wording.owners.several(struck.ending, run, struck.count, struck.reason, struck.coming)

@@ -62,13 +62,13 @@ def _subscribe(request: Request, desk: Desk) -> Reply:
         found, new = subscriptions.subscribe(connection, person, schedule, desk.now, creator=person.address)
     titles, at = desk.titles(schedule), _local(found)
     if not new:
-        return Notice(wording.digests.already_subscribed(titles, schedule, at))
+        return Notice(wording.subscribing.already_subscribed(titles, schedule, at))
     stop = f"{desk.spec(Action.UNSUBSCRIBE).typed} {found.id}"
-    return Notice(wording.digests.subscribed(titles, schedule, at, stop))
+    return Notice(wording.subscribing.subscribed(titles, schedule, at, stop))
 
 
 def _subscriptions(request: Request, desk: Desk) -> Reply:
-    return _listing(request.origin.person, desk, wording.digests.subscriptions_title(), Action.SUBSCRIBE)
+    return _listing(request.origin.person, desk, wording.subscribing.subscriptions_title(), Action.SUBSCRIBE)
 
 
 def _unsubscribe(request: Request, desk: Desk) -> Reply:
@@ -81,7 +81,7 @@ def _unsubscribe(request: Request, desk: Desk) -> Reply:
             chosen = [_chosen(mine, number, desk, Action.UNSUBSCRIBE, Action.SUBSCRIPTIONS)]
         for one in chosen:
             subscriptions.unsubscribe(connection, one.id)
-    said = wording.digests
+    said = wording.subscribing
     return Notice(said.unsubscribed(chosen[0].id) if len(chosen) == 1 else said.unsubscribed_all(len(chosen)))
 
 
@@ -89,7 +89,7 @@ def _pause_mine(request: Request, desk: Desk) -> Reply:
     found = _of_person(request, desk)
     with desk.database.writing() as connection:
         subscriptions.pause(connection, found.id, wording.record.paused_by_hand())
-    return Notice(wording.digests.paused_for_now(desk.titles(found.schedule)))
+    return Notice(wording.subscribing.paused_for_now(desk.titles(found.schedule)))
 
 
 def _resume_mine(request: Request, desk: Desk) -> Reply:
@@ -104,7 +104,7 @@ def _quiet(request: Request, desk: Desk) -> Reply:
     hours, person = request.arguments.get("hours", ""), request.origin.person
     if not hours:
         with desk.database.reading() as connection:
-            return Notice(wording.digests.quiet_now(subscriptions.quiet_of(connection, person)))
+            return Notice(wording.subscribing.quiet_now(subscriptions.quiet_of(connection, person)))
     quiet = None
     if hours.casefold() not in when.OFF:
         hours, zone = _with_zone(hours)
@@ -113,13 +113,13 @@ def _quiet(request: Request, desk: Desk) -> Reply:
             _remember(request, desk, zone)
     with desk.database.writing() as connection:
         subscriptions.set_quiet(connection, person, quiet)
-    return Notice(wording.digests.quiet_set(quiet))
+    return Notice(wording.subscribing.quiet_set(quiet))
 
 
 def _more(request: Request, desk: Desk) -> Reply:
     found = digest.again(desk.database, desk.settings.themes, request.arguments.get("delivery", ""), desk.encode)
     if found is None or found.target not in {request.origin.person, request.origin.place}:
-        return Notice(wording.digests.gone_button(), failed=True)
+        return Notice(wording.subscribing.gone_button(), failed=True)
     return found
 
 
@@ -129,30 +129,30 @@ def _add(request: Request, desk: Desk) -> Reply:
     with desk.database.writing() as connection:
         found, new = subscriptions.subscribe(connection, place, schedule, desk.now, creator=request.origin.who)
     titles, at = desk.titles(schedule), _local(found)
-    said = wording.digests
+    said = wording.subscribing
     text = said.added(titles, schedule, at) if new else said.already_subscribed(titles, schedule, at)
     obstacle = request.origin.obstacle
     return Notice(f"{text} {said.obstacle(obstacle)}" if obstacle else text)
 
 
 def _list(request: Request, desk: Desk) -> Reply:
-    return _listing(_managed(request, desk), desk, wording.digests.channel_title(), Action.DIGEST_ADD)
+    return _listing(_managed(request, desk), desk, wording.subscribing.channel_title(), Action.DIGEST_ADD)
 
 
 def _remove(request: Request, desk: Desk) -> Reply:
     found = _of_place(request, desk, Action.DIGEST_REMOVE)
     if found.name is not None:
-        raise RequestError(wording.digests.configured_only(found.name, desk.spec(Action.DIGEST_PAUSE).typed))
+        raise RequestError(wording.subscribing.configured_only(found.name, desk.spec(Action.DIGEST_PAUSE).typed))
     with desk.database.writing() as connection:
         subscriptions.unsubscribe(connection, found.id)
-    return Notice(wording.digests.removed(found.id))
+    return Notice(wording.subscribing.removed(found.id))
 
 
 def _pause(request: Request, desk: Desk) -> Reply:
     found = _of_place(request, desk, Action.DIGEST_PAUSE)
     with desk.database.writing() as connection:
         subscriptions.pause(connection, found.id, wording.record.paused_by_hand())
-    return Notice(wording.digests.paused(found.id, f"{desk.spec(Action.DIGEST_RESUME).typed} {found.id}"))
+    return Notice(wording.subscribing.paused(found.id, f"{desk.spec(Action.DIGEST_RESUME).typed} {found.id}"))
 
 
 def _resume(request: Request, desk: Desk) -> Reply:
@@ -162,7 +162,7 @@ def _resume(request: Request, desk: Desk) -> Reply:
 def _edit(request: Request, desk: Desk) -> Reply:
     found = _of_place(request, desk, Action.DIGEST_LIST)
     if found.name is not None:
-        raise RequestError(wording.digests.configured_only(found.name, desk.spec(Action.DIGEST_PAUSE).typed))
+        raise RequestError(wording.subscribing.configured_only(found.name, desk.spec(Action.DIGEST_PAUSE).typed))
     return _edited(request, desk, found, Action.DIGEST_ADD)
 
 
@@ -191,7 +191,7 @@ def _send_now(request: Request, desk: Desk) -> Reply:
     said, obstacle = wording.digests, request.origin.obstacle
     quiet = timetable.quiet_until(found.quiet, desk.now)
     text = said.would_be_held(timetable.local(quiet, found.schedule.zone)) if quiet else said.sent_now()
-    return Notice(f"{text} {said.obstacle(obstacle)}" if obstacle else text)
+    return Notice(f"{text} {wording.subscribing.obstacle(obstacle)}" if obstacle else text)
 
 
 ACTIONS: Mapping[Action, Callable[[Request, Desk], Reply]] = {
@@ -219,7 +219,7 @@ def _resumed(found: Subscription, desk: Desk) -> Reply:
     with desk.database.writing() as connection:
         subscriptions.resume(connection, found.id, desk.now)
         there = subscriptions.by_number(connection, found.id)
-    return Notice(wording.digests.resumed(found.id, _local(there) if there else None))
+    return Notice(wording.subscribing.resumed(found.id, _local(there) if there else None))
 
 
 def _edited(request: Request, desk: Desk, found: Subscription, action: Action) -> Reply:
@@ -229,7 +229,7 @@ def _edited(request: Request, desk: Desk, found: Subscription, action: Action) -
     wanted = replace(wanted, grace=found.schedule.grace, when_empty=found.schedule.when_empty)
     with desk.database.writing() as connection:
         now = subscriptions.change(connection, found, wanted, desk.now)
-    return Notice(wording.digests.changed(desk.titles(now.schedule), now.schedule, _local(now)))
+    return Notice(wording.subscribing.changed(desk.titles(now.schedule), now.schedule, _local(now)))
 
 
 def _of_person(request: Request, desk: Desk) -> Subscription:
@@ -257,14 +257,14 @@ def _zone(request: Request, desk: Desk, action: Action) -> str:
         zone = timetable.find_zone(named)
         if zone is None:
             when.refuse_offset(named)
-            raise RequestError(wording.digests.no_zone(named, timetable.near_zones(named)))
+            raise RequestError(wording.times.no_zone(named, timetable.near_zones(named)))
         _remember(request, desk, zone)
         return zone
     with desk.database.reading() as connection:
         known = subscriptions.zone_of(connection, request.origin.person)
     found = known or request.origin.zone
     if found is None:
-        raise RequestError(wording.digests.which_zone(desk.spec(action).example))
+        raise RequestError(wording.times.which_zone(desk.spec(action).example))
     return found
 
 
@@ -277,9 +277,9 @@ def _managed(request: Request, desk: Desk) -> Target:
     """The channel that was asked in, if the person may manage its digests."""
     subscribe = desk.spec(Action.SUBSCRIBE).typed
     if request.origin.direct:
-        raise RequestError(wording.digests.no_channel(subscribe, desk.spec(request.action).typed))
+        raise RequestError(wording.subscribing.no_channel(subscribe, desk.spec(request.action).typed))
     if not request.origin.manager:
-        raise RequestError(wording.digests.not_allowed(subscribe))
+        raise RequestError(wording.subscribing.not_allowed(subscribe))
     return request.origin.place
 
 
@@ -297,15 +297,15 @@ def _chosen(there: Sequence[Subscription], number: str, desk: Desk, action: Acti
     spec, wanted = desk.spec(action), number.strip().removeprefix("#")
     found = next((one for one in there if str(one.id) == wanted), None)
     if found is None and action is Action.UNSUBSCRIBE and wanted.isdecimal():  # such as a second press of Stop
-        raise RequestError(wording.digests.stopped_already(wanted, desk.spec(listing).typed))
+        raise RequestError(wording.subscribing.stopped_already(wanted, desk.spec(listing).typed))
     if not there:
         adding = desk.spec(Action.DIGEST_ADD if spec.managed else Action.SUBSCRIBE)
-        raise RequestError(wording.digests.no_subscriptions(adding.example))
+        raise RequestError(wording.subscribing.no_subscriptions(adding.example))
     if not number:
         numbers = [one.id for one in there]
-        raise RequestError(wording.digests.which_number(numbers, f"{spec.typed} {numbers[0]}"))
+        raise RequestError(wording.subscribing.which_number(numbers, f"{spec.typed} {numbers[0]}"))
     if found is None:
-        raise RequestError(wording.digests.no_subscription(number, desk.spec(listing).typed))
+        raise RequestError(wording.subscribing.no_subscription(number, desk.spec(listing).typed))
     return found
 
 
@@ -313,11 +313,11 @@ def _listing(target: Target, desk: Desk, title: str, adding: Action) -> Reply:
     with desk.database.reading() as connection:
         there = subscriptions.of_target(connection, target)
     if not there:
-        return Notice(wording.digests.no_subscriptions(desk.spec(adding).example))
+        return Notice(wording.subscribing.no_subscriptions(desk.spec(adding).example))
     entries = [
         Entry(
             f"{one.id}: {wording.digests.named(desk.titles(one.schedule))}",
-            wording.digests.details(one, _local(one)),
+            wording.subscribing.details(one, _local(one)),
             trouble=one.paused is not None,
         )
         for one in there

@@ -22,12 +22,12 @@ def upcoming(at: str, days: str, zone: str, after: str | None, count: int) -> li
     """
     found = timetable.find_zone(zone)
     if found is None:
-        raise RequestError(wording.digests.no_zone(zone, timetable.near_zones(zone)))
+        raise RequestError(wording.times.no_zone(zone, timetable.near_zones(zone)))
     schedule = Schedule((), when.days(days), when.clock(at), found)
     try:
         return timetable.first(schedule, _moment(after), count)
     except OverflowError:  # beyond what a calendar of four digits holds
-        raise RequestError(wording.digests.no_moment(after or "")) from None
+        raise RequestError(wording.ledger.no_moment(after or "")) from None
 
 
 def _moment(text: str | None) -> datetime:
@@ -36,5 +36,5 @@ def _moment(text: str | None) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise RequestError(wording.digests.no_moment(text)) from None
+        raise RequestError(wording.ledger.no_moment(text)) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -81,7 +81,7 @@ class Terminal:
         """
         del target  # there is only one person
         if tried is not None:
-            raise UnknowableError(wording.digests.unknowable())
+            raise UnknowableError(wording.ledger.unknowable())
         self._show(reply)
         return key
 

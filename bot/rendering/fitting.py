@@ -105,9 +105,9 @@ def fold(digest: Digest, fits: Callable[[Digest, int], bool]) -> tuple[Digest, i
 
 def buttons(digest: Digest, left_out: int) -> tuple[Button, ...]:
     """What stands under a digest: the rest of it, where some was left out, and for a person a way to stop it."""
-    said, under = wording.digests, []
+    under = []
     if left_out and digest.delivery:
-        under.append(Button(said.whole_button(), Action.MORE, digest.delivery))
+        under.append(Button(wording.digests.whole_button(), Action.MORE, digest.delivery))
     if digest.target.kind is TargetKind.USER and digest.subscription:
-        under.append(Button(said.stop_button(), Action.UNSUBSCRIBE, str(digest.subscription)))
+        under.append(Button(wording.subscribing.stop_button(), Action.UNSUBSCRIBE, str(digest.subscription)))
     return tuple(under)

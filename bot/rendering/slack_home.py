@@ -103,7 +103,7 @@ def _row(one: Subscription, titles: Mapping[str, str], channel: str | None = Non
     themes = [titles.get(name, name) for name in one.schedule.themes]
     named = fit(line(wording.digests.named(themes)), _TITLES)
     at = None if one.next_at is None else timetable.local(one.next_at, one.schedule.zone)
-    details = " · ".join(wording.digests.details(one, at))
+    details = " · ".join(wording.subscribing.details(one, at))
     name = named if channel is None else wording.home.in_channel(channel, named)
     parts = [
         {"type": "text", "text": f"⚠ {name}" if one.paused else name, "style": {"bold": True}},

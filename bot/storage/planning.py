@@ -123,7 +123,7 @@ def _insert(  # noqa: PLR0913, PLR0917  the parts of a row
         "until": literal(until, deliveries.c.until.type),
         "status": literal(str(status)),
         "ready_at": literal(now, deliveries.c.ready_at.type),
-        "reason": literal(wording.digests.lapsed_reason(schedule.grace) if due.lapsed else None, String),
+        "reason": literal(wording.ledger.lapsed_reason(schedule.grace) if due.lapsed else None, String),
         "settled_at": literal(now if due.lapsed else None, deliveries.c.settled_at.type),
     }
     chosen = (
@@ -143,5 +143,5 @@ def _tell_lapsed(  # noqa: PLR0913, PLR0917  what happened to which, and who is 
     connection: Connection, key: int, schedule: Schedule, due: Due, now: datetime, owners: Sequence[Target]
 ) -> None:
     local = timetable.local(due.at, schedule.zone)
-    words = wording.digests.owner_lapsed(schedule.themes, schedule, local)
+    words = wording.owners.lapsed(schedule.themes, schedule, local)
     tell(connection, lapsed(key, due.at), words, now, owners)

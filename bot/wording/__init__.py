@@ -10,7 +10,9 @@ from bot.wording import (
     home,
     installing,
     language,
+    ledger,
     operations,
+    owners,
     phrases,
     platforms,
     record,
@@ -18,7 +20,9 @@ from bot.wording import (
     settings,
     sources,
     storage,
+    subscribing,
     terminal,
+    times,
     web,
 )
 
@@ -29,7 +33,9 @@ __all__ = [
     "home",
     "installing",
     "language",
+    "ledger",
     "operations",
+    "owners",
     "phrases",
     "platforms",
     "record",
@@ -37,6 +43,8 @@ __all__ = [
     "settings",
     "sources",
     "storage",
+    "subscribing",
     "terminal",
+    "times",
     "web",
 ]

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from bot.model import Schedule
-from bot.wording import digests
+from bot.wording import digests, subscribing, times
 from bot.wording.language import say, say_as
 
 
 def mine() -> str:
     """Over what is sent to the person."""
-    return digests.subscriptions_title()
+    return subscribing.subscriptions_title()
 
 
 def channels() -> str:
@@ -86,7 +86,7 @@ def remove_this() -> str:
 
 def no_more_of(titles: Sequence[str], schedule: Schedule) -> str:
     """What a removal means."""
-    return say("“{titles}” no longer comes {rhythm}.", titles=digests.named(titles), rhythm=digests.rhythm(schedule))
+    return say("“{titles}” no longer comes {rhythm}.", titles=digests.named(titles), rhythm=times.rhythm(schedule))
 
 
 def in_channel(channel: str, titles: str) -> str:

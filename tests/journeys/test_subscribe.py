@@ -224,7 +224,7 @@ def test_a_digest_is_stopped_by_its_number_or_as_the_only_one(chat: Chat) -> Non
     for at in ("8:00", "9:00"):
         chat.ask(f"/subscribe harbour daily {at} UTC")
     assert chat.refuses("/unsubscribe") == "Which one: 1 or 2? For example: /unsubscribe 1"
-    assert chat.refuses("/unsubscribe 7") == wording.digests.stopped_already("7", "/subscriptions")
+    assert chat.refuses("/unsubscribe 7") == wording.subscribing.stopped_already("7", "/subscriptions")
     assert chat.says("/unsubscribe #1") == "Stopped number 1. Nothing more of it is sent to you."
     assert chat.says("/unsubscribe") == "Stopped number 2. Nothing more of it is sent to you."
     assert "perhaps it is stopped already" in chat.refuses("/unsubscribe 2")  # such as a second press of Stop
@@ -241,7 +241,7 @@ def test_all_of_them_are_stopped_at_once(chat: Chat) -> None:
 def test_nobody_stops_what_is_sent_to_somebody_else(chat: Chat) -> None:
     chat.ask("/subscribe harbour daily 8:00 UTC")
     chat.ask("/subscribe harbour daily 8:00 UTC", BEN)
-    assert chat.refuses("/unsubscribe 1", BEN) == wording.digests.stopped_already("1", "/subscriptions")
+    assert chat.refuses("/unsubscribe 1", BEN) == wording.subscribing.stopped_already("1", "/subscriptions")
     assert len(chat.of(ADA.person)) == 1
 
 

@@ -39,7 +39,7 @@ class Stage:
         del target, reply, tried
         if self.waits:
             self.waits = False
-            raise PostponedError(wording.digests.went_wrong(), 1)
+            raise PostponedError(wording.ledger.went_wrong(), 1)
         return key
 
 

@@ -173,7 +173,7 @@ def test_whatever_id_a_button_has_its_press_is_answered(stage: Stage, rest: str)
             interaction = await fake.fill(interaction, {"when": "daily 8:00", "zone": ""})
         answer = await interaction.answer()
         gone = commands.about_nothing(identity, THEMES)
-        said = wording.answers.theme_gone("/help") if gone else wording.digests.gone_button()
+        said = wording.answers.theme_gone("/help") if gone else wording.subscribing.gone_button()
         assert answer.text == ("ok" if stage.asked else said)
         assert answer.ephemeral
         assert len(stage.asked) == (not gone and commands.pressed(identity, origin()) is not None)

@@ -684,7 +684,7 @@ async def test_a_button_of_another_version_says_that_it_is_out_of_use(fake: Fake
     old = fake.channels.stand(fake.daily, {"content": "x", "components": [{"type": 1, "components": [button]}]})
     async with answering(fake, handle):
         answer = await (await fake.press(old, "Sing")).answer()
-    assert answer.text == wording.digests.gone_button()
+    assert answer.text == wording.subscribing.gone_button()
     assert answer.ephemeral
 
 

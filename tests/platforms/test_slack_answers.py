@@ -225,7 +225,7 @@ async def test_a_button_of_another_version_says_that_what_it_was_for_is_gone(tra
         answer = await slack.slash("/harbour")
         old = dict(slack_blocks.buttons(answer.messages[0])[SHARE]) | {"value": "attache:juggle:12"}
         pressed = await slack.press(answer.messages[0], old)
-        assert (await pressed.answer()).text == wording.digests.gone_button()
+        assert (await pressed.answer()).text == wording.subscribing.gone_button()
 
 
 @both

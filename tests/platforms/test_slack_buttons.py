@@ -28,7 +28,7 @@ async def test_pressing_stop_asks_for_it_in_the_name_of_the_one_who_pressed(tran
     requests: list[Request] = []
     async with running(listening(requests), Deployment(transport)) as (slack, platform):
         await platform.post(READER, NEWS, key="k1")
-        answer = await (await slack.press(slack.posts[0], wording.digests.stop_button())).answer()
+        answer = await (await slack.press(slack.posts[0], wording.subscribing.stop_button())).answer()
         calls = list(slack.calls)
     (request,) = requests
     assert (request.action, request.arguments) == (Action.UNSUBSCRIBE, {"number": "12"})
@@ -69,7 +69,7 @@ async def test_a_press_is_acknowledged_before_it_is_answered(transport: Transpor
     gate = Gate(Notice("Stopped."))
     async with running(gate, Deployment(transport)) as (slack, platform):
         await platform.post(READER, NEWS, key="k1")
-        pressed = await slack.press(slack.posts[0], wording.digests.stop_button())
+        pressed = await slack.press(slack.posts[0], wording.subscribing.stop_button())
         await gate.entered.wait()
         assert pressed.messages == []
         gate.open.set()
@@ -94,7 +94,7 @@ async def test_a_press_is_answered_after_half_an_hour_too(transport: Transport) 
     gate = Gate(Notice("Stopped."))
     async with running(gate, Deployment(transport, clock=lambda: now[0])) as (slack, platform):
         await platform.post(READER, NEWS, key="k1")
-        pressed = await slack.press(slack.posts[0], wording.digests.stop_button())
+        pressed = await slack.press(slack.posts[0], wording.subscribing.stop_button())
         now[0] = 31 * 60
         gate.open.set()
         answer = await pressed.answer()
@@ -107,7 +107,7 @@ async def test_an_answer_to_a_press_is_not_shown_twice(fault: Fault, caplog: pyt
     async with running(always(Notice("Stopped."))) as (slack, platform):
         await platform.post(READER, NEWS, key="k1")
         slack.break_next("response_url", fault)
-        pressed = await slack.press(slack.posts[0], wording.digests.stop_button())
+        pressed = await slack.press(slack.posts[0], wording.subscribing.stop_button())
         await platform.stop()
         assert len(pressed.messages) <= 1
         assert "chat.postEphemeral" not in slack.calls
@@ -116,7 +116,7 @@ async def test_an_answer_to_a_press_is_not_shown_twice(fault: Fault, caplog: pyt
 
 @both
 async def test_a_press_that_fails_is_told_to_the_one_who_pressed(transport: Transport) -> None:
-    errors: list[Exception] = [RequestError(wording.digests.gone_button()), ZeroDivisionError()]
+    errors: list[Exception] = [RequestError(wording.subscribing.gone_button()), ZeroDivisionError()]
 
     async def handle(_: Request) -> Reply:
         raise errors.pop(0)
@@ -124,9 +124,10 @@ async def test_a_press_that_fails_is_told_to_the_one_who_pressed(transport: Tran
     async with running(handle, Deployment(transport)) as (slack, platform):
         await platform.post(READER, NEWS, key="k1")
         said = [
-            (await (await slack.press(slack.posts[0], wording.digests.stop_button())).answer()).text for _ in range(2)
+            (await (await slack.press(slack.posts[0], wording.subscribing.stop_button())).answer()).text
+            for _ in range(2)
         ]
-    assert said[0] == wording.digests.gone_button()
+    assert said[0] == wording.subscribing.gone_button()
     assert said[1].startswith("Something went wrong on our side.")
 
 
@@ -135,6 +136,6 @@ async def test_two_clicks_are_two_requests(transport: Transport) -> None:
     requests: list[Request] = []
     async with running(listening(requests), Deployment(transport)) as (slack, platform):
         await platform.post(READER, NEWS, key="k1")
-        for pressed in [await slack.press(slack.posts[0], wording.digests.stop_button()) for _ in range(2)]:
+        for pressed in [await slack.press(slack.posts[0], wording.subscribing.stop_button()) for _ in range(2)]:
             await pressed.answer()
     assert len(requests) == 2

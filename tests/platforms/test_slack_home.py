@@ -64,7 +64,7 @@ class Desk:
     def of(self, target: Target) -> list[tuple[tuple[str, ...], str, str | None]]:
         with self.app.database.reading() as connection:
             return [
-                (one.schedule.themes, wording.digests.rhythm(one.schedule), one.paused)
+                (one.schedule.themes, wording.times.rhythm(one.schedule), one.paused)
                 for one in subscriptions.of_target(connection, target)
             ]
 
@@ -235,14 +235,14 @@ async def test_rights_are_asked_for_at_every_press(desk: Desk, transport: Transp
         home = await opened(slack)
         slack.workspace.people[ANN].admin = False
         home = await after(slack, home, REMOVE, of=GENERAL)
-        assert home.text.splitlines()[0] == wording.digests.not_allowed("/subscribe")
+        assert home.text.splitlines()[0] == wording.subscribing.not_allowed("/subscribe")
         assert wording.home.channels() not in home.text
 
         slack.workspace.people[ANN].admin = True
         home = await opened(slack)
         slack.channels[GENERAL].discard(ANN)
         home = await after(slack, home, REMOVE, of=GENERAL)
-        assert home.text.splitlines()[0] == wording.digests.not_allowed("/subscribe")
+        assert home.text.splitlines()[0] == wording.subscribing.not_allowed("/subscribe")
     assert desk.of(CHANNEL)
 
 
@@ -257,7 +257,7 @@ async def test_a_channel_that_the_person_has_left_is_refused_after_the_dialog(de
         modal.fill("Channel", GENERAL)
         slack.channels[GENERAL].discard(ANN)
         home = await submitted(slack, modal)
-        assert home.text.splitlines()[0] == wording.digests.not_allowed("/subscribe")
+        assert home.text.splitlines()[0] == wording.subscribing.not_allowed("/subscribe")
     assert desk.of(CHANNEL) == []
 
 

@@ -254,7 +254,7 @@ def test_a_digest_to_a_person_can_be_stopped_from_under_it() -> None:
     for news in (brief("It is closed."), brief()):
         (message,) = render(digest(news, target=PERSON))
         ((label, button),) = slack_blocks.buttons(message).items()
-        assert (label, button["value"]) == (wording.digests.stop_button(), "attache:unsubscribe:12")
+        assert (label, button["value"]) == (wording.subscribing.stop_button(), "attache:unsubscribe:12")
     (message,) = render(digest(brief("It is closed.")))
     assert slack_blocks.buttons(message) == {}
 

@@ -109,7 +109,7 @@ async def _messages(
     handle: Handle, asked: Request | None, interaction: discord.Interaction, poster: Poster
 ) -> Sequence[dict[str, Any]]:
     if asked is None:
-        return render(Notice(wording.digests.gone_button(), failed=True))
+        return render(Notice(wording.subscribing.gone_button(), failed=True))
     try:
         reply = await handle(asked)
         if isinstance(reply, Shared):

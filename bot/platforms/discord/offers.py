@@ -42,7 +42,7 @@ def offers(specs: Sequence[CommandSpec], themes: Sequence[Theme], answer: Answer
         if not isinstance(group, app_commands.Group):
             group = app_commands.Group(
                 name=localised(name, partial(_word, spec, 0)),
-                description=localised(wording.digests.channel_title(), wording.digests.channel_title),
+                description=localised(wording.subscribing.channel_title(), wording.subscribing.channel_title),
             )
             built[name] = _allowed(group, managed=spec.managed)
         group.add_command(_command(spec, verb, themes, answer))

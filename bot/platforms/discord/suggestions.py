@@ -27,7 +27,7 @@ def several_themes(themes: Sequence[Theme], typed: str) -> list[str]:
     *before, last = (part.strip() for part in re.split("[,;]", typed))
     named = [part for part in before if part]
     head = "".join(f"{part}, " for part in named)
-    everything = wording.digests.all_themes()
+    everything = wording.subscribing.all_themes()
     all_ = [everything] if not named and everything.startswith(last.casefold()) else []
     others = [one.name for one in theme(themes, last) if one.name not in named]
     return _offered([*all_, *(f"{head}{name}" for name in others)])
@@ -42,7 +42,7 @@ def days_and_time(typed: str) -> list[str]:
     days, hour, rest = found["days"].casefold(), found["hour"], (found["rest"] or "")[1:]
     minutes = [minute for minute in _MINUTES if minute.startswith(rest)]
     times = [f"{hour}:{minute}" for minute in minutes] if hour else list(_HOURS)
-    rhythms = [one for one in wording.digests.rhythms() if any(part.startswith(days) for part in (one, *one.split()))]
+    rhythms = [one for one in wording.times.rhythms() if any(part.startswith(days) for part in (one, *one.split()))]
     wanted = [f"{rhythm} {at}" for at in times for rhythm in rhythms or [days]]
     return _offered(one for one in (line, *wanted) if _can_be_read(one))
 

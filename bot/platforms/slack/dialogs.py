@@ -76,7 +76,7 @@ async def _wrong(view: Mapping[str, Any], origin: Origin, means: Means) -> dict[
     if draft.at is None:
         found[TIME] = wording.home.what_time()
     if timetable.find_zone(draft.zone or "") is None:
-        found[ZONE] = wording.digests.no_zone(draft.zone or "", timetable.near_zones(draft.zone or ""))
+        found[ZONE] = wording.times.no_zone(draft.zone or "", timetable.near_zones(draft.zone or ""))
     if draft.choice and draft.channel and not found:
         client = await means.acting(origin.workspace)
         if await people.absent(origin, draft.channel, client):

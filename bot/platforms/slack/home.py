@@ -87,7 +87,7 @@ async def _done(value: str, channel: str, origin: Origin, means: Means) -> str:
             client = await means.acting(origin.workspace)
             asker = await people.managing(origin, channel, client, means.settings)
         request = commands.pressed(value, asker)
-        return _heard(await means.handle(request)) if request else wording.digests.gone_button()
+        return _heard(await means.handle(request)) if request else wording.subscribing.gone_button()
     except AttacheError as error:
         return record.said(str(error))
     except Exception as error:  # noqa: BLE001 - the person who pressed must hear something, whatever it was

@@ -24,7 +24,7 @@ def pressed(body: Mapping[str, Any]) -> Asked | None:
 
     async def read(acting: AsyncWebClient) -> Request:
         if request is None:  # of a version that knew more, or something else
-            raise RequestError(wording.digests.gone_button())
+            raise RequestError(wording.subscribing.gone_button())
         if request.action is Action.SHARE:
             return replace(request, origin=await people.sharing(origin, acting))
         return request
