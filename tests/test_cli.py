@@ -653,7 +653,7 @@ def test_a_process_that_only_plans_needs_no_token_and_runs_until_it_is_stopped(d
 def test_a_person_in_the_terminal_gets_a_digest_while_they_type(
     attache: Attache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.cli.local_zone", lambda: None)
+    monkeypatch.setattr("bot.cli.chat.local_zone", lambda: None)
     done = attache("chat", typed="/subscribe outlook daily 8:00\n/subscribe outlook daily 8:00 kyiv\n/subscriptions\n")
     said = " ".join(done.stdout.split())
     assert "Which time zone are you in?" in said

@@ -15,7 +15,7 @@ OWNERS: dict[str, str | tuple[str, ...]] = {
     "alembic": "bot/storage/",
     "apscheduler": "bot/scheduler.py",
     "chardet": "bot/sources/",
-    "click": "bot/cli.py",
+    "click": "bot/cli/",
     "cryptography": "bot/platforms/slack/",
     "discord": "bot/platforms/discord/",
     "docx": "bot/sources/",
@@ -36,7 +36,7 @@ OWNERS: dict[str, str | tuple[str, ...]] = {
     "structlog": "bot/operations/logs.py",
     "tokenizers": "bot/encoders/",
     "trafilatura": "bot/sources/",
-    "tzlocal": "bot/cli.py",
+    "tzlocal": "bot/cli/chat.py",
     "watchfiles": "bot/sources/watching.py",
     "yaml": "bot/marked_yaml.py",
 }
