@@ -26,7 +26,7 @@ from answering.processes import ROOT, Bot, attache, running
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from bot import settings as configuration  # noqa: E402  after the path
-from bot.app import command_table  # noqa: E402  as above
+from bot.app.offering import command_table  # noqa: E402  as above
 from bot.platforms.slack.manifest import manifest  # noqa: E402  as above
 from bot.settings import SlackSettings  # noqa: E402  as above
 from fakes import slack as fake  # noqa: E402  as above

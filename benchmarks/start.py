@@ -67,7 +67,7 @@ def peak_megabytes(config: Path) -> float:
 def answer_milliseconds(config: Path, times: int) -> float:
     """The median time from a request to a reply, within one process."""
     from bot import settings  # noqa: PLC0415  only this figure needs the program itself
-    from bot.app import open_app  # noqa: PLC0415  as above
+    from bot.app.attache import open_app  # noqa: PLC0415  as above
     from bot.journeys.answer import brief  # noqa: PLC0415  as above
 
     app = open_app(settings.load(config))

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot import settings
-from bot.app import App, open_app
+from bot.app.attache import App, open_app
 from bot.storage.database import Database, open_database
 from builders import NOW
 

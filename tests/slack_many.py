@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.app import Attendance, Doorbook
+from bot.app.records import Attendance, Doorbook
 from bot.platforms.slack.manifest import manifest
 from bot.platforms.slack.platform import SlackPlatform
 from bot.platforms.slack.workspaces import Registration

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from bot.app import App, remarks, slack_manifest
+from bot.app.attache import App
+from bot.app.offering import remarks, slack_manifest
+from bot.app.serving import serve
 from bot.model import Action, Notice, Request
 from bot.settings import Secret, Secrets
 from bot.wording import platforms
@@ -68,7 +70,7 @@ async def test_both_platforms_serve_until_the_process_is_asked_to_stop(
     serving = beside(app, discord, slack)
     secrets = Secrets(discord_token=discord.token, slack_bot_token=slack.bot_token, slack_app_token=slack.app_token)
     reports = Reports()
-    running = asyncio.create_task(serving.serve(serving.platforms(secrets)[0], reports))
+    running = asyncio.create_task(serve(serving, serving.platforms(secrets)[0], reports))
     await reports.until("Discord: connected, 21 commands.")
     await reports.until("Slack: connected, 21 commands.")
     assert "The future of U.S.-Ukraine" in (await discord.slash("outlook")).text.replace("\\", "")
@@ -85,7 +87,7 @@ async def test_a_platform_whose_token_is_refused_does_not_take_the_other_down(
     wrong = Secret("xoxb-wrong")
     secrets = Secrets(discord_token=discord.token, slack_bot_token=wrong, slack_app_token=slack.app_token)
     reports = Reports()
-    running = asyncio.create_task(serving.serve(serving.platforms(secrets)[0], reports))
+    running = asyncio.create_task(serve(serving, serving.platforms(secrets)[0], reports))
     await reports.until("Discord: connected")
     refusal = await reports.until("Slack: ")
     assert "SLACK_BOT_TOKEN" in refusal

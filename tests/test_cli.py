@@ -23,7 +23,7 @@ import pytest
 from slack_sdk.oauth.installation_store import Installation
 
 from bot import settings
-from bot.app import open_app
+from bot.app.attache import open_app
 from bot.cli import main
 from bot.journeys import deliver
 from bot.model import EVERY_DAY, DeliveryStatus, Schedule, Target, TargetKind

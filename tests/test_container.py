@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot import settings
-from bot.app import PARTS
+from bot.app.attache import PARTS
 from bot.cli import cli
 from bot.errors import ConfigurationError
 from bot.settings import STORAGE_URL, OperationsSettings, SlackSettings

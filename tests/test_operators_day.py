@@ -23,7 +23,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, text
 
 from bot import settings
-from bot.app import slack_manifest
+from bot.app.offering import slack_manifest
 from bot.operations import ending
 from bot.storage import database as storage
 from conftest import start_postgresql

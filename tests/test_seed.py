@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.app import App
+from bot.app.attache import App
 from bot.commands import parse
 from bot.journeys.answer import answer, document_text
 from bot.model import Brief, Comparison, Listing, NoteKind, Reply

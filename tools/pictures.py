@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bot import settings  # noqa: E402  the path above has to be set first
-from bot.app import open_app  # noqa: E402
+from bot.app.attache import open_app  # noqa: E402
 from bot.commands import offered, parse  # noqa: E402
 from bot.model import Origin  # noqa: E402
 from bot.rendering import discord, slack  # noqa: E402

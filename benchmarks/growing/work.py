@@ -16,7 +16,8 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from bot import settings
-from bot.app import command_table, load_encoder
+from bot.app.attache import load_encoder
+from bot.app.offering import command_table
 from bot.journeys.answer import answer
 from bot.journeys.ingest import ingest
 from bot.journeys.ready import Ready

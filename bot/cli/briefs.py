@@ -32,7 +32,7 @@ def brief_(folder: str | None, theme: str, *, as_json: bool) -> None:
 @click.pass_obj
 def themes_(folder: str | None, *, as_json: bool) -> None:
     """List the themes, with their commands."""
-    from bot.app import command_table  # noqa: PLC0415  lazy: --help is quick
+    from bot.app.offering import command_table  # noqa: PLC0415  lazy: --help is quick
     from bot.journeys.answer import themes  # noqa: PLC0415  lazy: --help is quick
     from bot.rendering.script import theme_fields  # noqa: PLC0415  lazy: --help is quick
 
@@ -46,7 +46,7 @@ def themes_(folder: str | None, *, as_json: bool) -> None:
 @click.command("eval-stdio")
 def eval_stdio() -> None:
     """Speak JSON lines: briefs, selection and splitting for scripts."""
-    from bot.app import load_encoder  # noqa: PLC0415  lazy: --help is quick
+    from bot.app.attache import load_encoder  # noqa: PLC0415  lazy: --help is quick
     from bot.journeys.evaluate import converse  # noqa: PLC0415  lazy: --help is quick
 
     for answer in converse(sys.stdin, load_encoder):

@@ -10,7 +10,7 @@ from bot import wording
 from bot.cli.printing import progress_bar, say_aside
 
 if TYPE_CHECKING:
-    from bot.app import App
+    from bot.app.attache import App
     from bot.ports import Meter
     from bot.settings import Settings
 
@@ -33,7 +33,7 @@ def loaded(folder: str | None) -> "Settings":
 @contextmanager
 def opened(folder: str | None, meter: "Meter | None" = None, port: int | None = None) -> Iterator["App"]:
     """Attaché with its database open, closed at the end; `meter` counts what happens, `port` tells of it."""
-    from bot.app import open_app  # noqa: PLC0415  lazy: --help is quick
+    from bot.app.attache import open_app  # noqa: PLC0415  lazy: --help is quick
 
     app = open_app(configured(folder, port), meter=meter)
     try:

@@ -43,7 +43,8 @@ def run(folder: str | None, parts: str | None, form: "LogForm | None", port: int
     """Serve every platform whose token is in the environment, until stopped."""
     import asyncio  # noqa: PLC0415  lazy: --help is quick
 
-    from bot.app import PARTS  # noqa: PLC0415  lazy: --help is quick
+    from bot.app.attache import PARTS  # noqa: PLC0415  lazy: --help is quick
+    from bot.app.serving import serve  # noqa: PLC0415  lazy: --help is quick
     from bot.operations import ending  # noqa: PLC0415  lazy: --help is quick
     from bot.operations.logs import logging_to  # noqa: PLC0415  lazy: --help is quick
     from bot.operations.metrics import Metrics  # noqa: PLC0415  lazy: --help is quick
@@ -68,7 +69,7 @@ def run(folder: str | None, parts: str | None, form: "LogForm | None", port: int
             read_documents(app, fetch=False, always_say=True, say=say)
             again = partial(configured, folder, port)
             with progress_bar(wording.terminal.filing_anew()) as progress, app.filing_anew(progress):
-                ran_well = asyncio.run(app.serve(platforms, say, chosen, counted, ending.bounded(), again))
+                ran_well = asyncio.run(serve(app, platforms, say, chosen, counted, ending.bounded(), again))
     if refusals or not ran_well:
         sys.exit(1)
 
@@ -77,13 +78,9 @@ def run(folder: str | None, parts: str | None, form: "LogForm | None", port: int
 @click.pass_obj
 def check(folder: str | None) -> None:
     """Say everything that is wrong with the configuration, or that nothing is."""
-    from bot.app import (  # noqa: PLC0415  lazy: --help is quick
-        complaints,
-        has_encoder,
-        key_trouble,
-        platform_tokens,
-        remarks,
-    )
+    from bot.app.attache import has_encoder  # noqa: PLC0415  lazy: --help is quick
+    from bot.app.checking import complaints, key_trouble, platform_tokens  # noqa: PLC0415  as above
+    from bot.app.offering import remarks  # noqa: PLC0415  as above
     from bot.settings import secrets  # noqa: PLC0415  lazy: --help is quick
 
     settings = loaded(folder)
@@ -133,7 +130,7 @@ def health(folder: str | None, port: int | None, *, ready: bool) -> None:
 @click.pass_obj
 def reload(folder: str | None) -> None:
     """Have every running process take up changed themes, digests and documents' folders: all of it, or none."""
-    from bot.app import complaints  # noqa: PLC0415  lazy: --help is quick
+    from bot.app.checking import complaints  # noqa: PLC0415  lazy: --help is quick
     from bot.operations import reloading  # noqa: PLC0415  lazy: --help is quick
 
     with opened(folder) as app:

@@ -15,7 +15,7 @@ def slack() -> None:
 @click.pass_obj
 def manifest(folder: str | None) -> None:
     """Print the app manifest (JSON) to paste at api.slack.com."""
-    from bot.app import remarks, slack_manifest  # noqa: PLC0415  lazy: --help is quick
+    from bot.app.offering import remarks, slack_manifest  # noqa: PLC0415  lazy: --help is quick
 
     settings = loaded(folder)
     emit_json(slack_manifest(settings))

@@ -37,7 +37,7 @@ def sources_(context: click.Context, document: str | None, *, as_json: bool) -> 
 @click.pass_obj
 def test_source(folder: str | None, url: str, *, articles: bool, private: bool) -> None:
     """Fetch URL now and show what it would bring; nothing is put on record."""
-    from bot.app import inspected  # noqa: PLC0415  lazy: --help is quick
+    from bot.app.sources import inspected  # noqa: PLC0415  lazy: --help is quick
     from bot.journeys.sources import shown  # noqa: PLC0415  lazy: --help is quick
 
     show(shown(inspected(loaded(folder), url, private=private, articles=articles)))
@@ -67,7 +67,7 @@ def add_source(  # noqa: PLR0913  the options of a command
 ) -> None:
     """Try a feed, a page or a folder out, and write it into config/bot.yaml."""
     from bot import settings  # noqa: PLC0415  lazy: --help is quick
-    from bot.app import inspected  # noqa: PLC0415  lazy: --help is quick
+    from bot.app.sources import inspected  # noqa: PLC0415  lazy: --help is quick
     from bot.journeys import sources  # noqa: PLC0415  lazy: --help is quick
 
     configured = loaded(folder)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from bot.app import App, open_app
+from bot.app.attache import App, open_app
 from bot.commands import parse, table
 from bot.errors import RequestError
 from bot.journeys.answer import answer, document_text, themes

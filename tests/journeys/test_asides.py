@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from bot import wording
-from bot.app import App
+from bot.app.attache import App
 from bot.commands import parse
 from bot.model import EVERY_DAY, Aside, Origin, Reply, Schedule
 from bot.storage import subscriptions

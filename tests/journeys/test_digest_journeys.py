@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from bot.app import App, open_app, slack_manifest
+from bot.app.attache import App, open_app
+from bot.app.offering import slack_manifest
 from bot.model import Reply
 from bot.platforms.console import Terminal, converse
 from bot.platforms.discord import DiscordPlatform

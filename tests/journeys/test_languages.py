@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import App
+from bot.app.attache import App
 from bot.journeys import deliver
 from bot.model import TargetKind
 from bot.platforms.discord import DiscordPlatform

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app import App
+from bot.app.attache import App
 from bot.model import Action, Reply
 from bot.platforms.console import converse
 from bot.platforms.discord import DiscordPlatform

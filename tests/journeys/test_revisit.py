@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot import settings, wording
-from bot.app import App, open_app
+from bot.app.attache import App, open_app
 from bot.commands import PRESSED_WHEN, offered, parse, pressed
 from bot.journeys import questions, revisit
 from bot.model import Action, Brief, Comparison, Listing, Notice, Origin, Reply, Request, Shared

@@ -11,7 +11,7 @@ from threading import Event
 import pytest
 
 from bot import settings
-from bot.app import open_app
+from bot.app.attache import open_app
 from bot.briefing.rules import Rules
 from bot.journeys.refresh import Keeper, Kept
 from bot.journeys.rounds import kept_fresh

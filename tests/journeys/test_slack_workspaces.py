@@ -8,7 +8,9 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from bot import wording
-from bot.app import App, slack_manifest
+from bot.app.attache import App
+from bot.app.offering import slack_manifest
+from bot.app.serving import serve
 from bot.model import EVERY_DAY, DeliveryStatus, Schedule, Subscription, Target, TargetKind, WhenEmpty
 from bot.settings import Secret, Secrets, SlackSettings
 from bot.storage import ledger, planning, subscriptions
@@ -79,7 +81,7 @@ async def test_whoever_starts_it_reads_where_people_install_it(app: App) -> None
     async with fake(app) as slack:
         here = with_slack(app, replace(slack.http_settings, workspaces="many", public_url=PUBLIC))
         said: asyncio.Queue[str] = asyncio.Queue()
-        serving = asyncio.create_task(here.serve(here.platforms(secrets(slack))[0], said.put_nowait))
+        serving = asyncio.create_task(serve(here, here.platforms(secrets(slack))[0], said.put_nowait))
         async with asyncio.timeout(20):
             while f"{PUBLIC}/slack/install" not in await said.get():
                 pass

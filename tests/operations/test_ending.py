@@ -14,7 +14,7 @@ from threading import Event
 
 import pytest
 
-from bot.app import App
+from bot.app.attache import App
 from bot.errors import StoppedError
 from bot.operations import ending
 from bot.storage import library

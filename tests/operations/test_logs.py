@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from bot import incidents, traces
-from bot.app import App
+from bot.app.attache import App
+from bot.app.serving import serve
 from bot.model import Action, Notice, Request
 from bot.operations.logs import logging_to
 from bot.settings import LogLevel, Secret, Secrets
@@ -71,7 +72,7 @@ def test_a_line_for_people_is_short_and_a_stack_shows_no_variables() -> None:
     stream = io.StringIO()
     hidden_in_a_variable = "what somebody asked"
     with logging_to(stream, "text", "info"), traces.trace("abc123"):
-        logging.getLogger("bot.app").error("It failed: %d.", len(hidden_in_a_variable), exc_info=bug())
+        logging.getLogger("bot.app.attache").error("It failed: %d.", len(hidden_in_a_variable), exc_info=bug())
     first, *stack = stream.getvalue().splitlines()
     assert "It failed: 19." in first
     assert "trace=abc123" in first
@@ -121,10 +122,10 @@ def test_a_secret_that_an_error_quotes_is_hidden(secret: str) -> None:
 def test_a_reference_that_a_person_was_told_finds_everything_of_that_request() -> None:
     with json_lines() as lines:
         with traces.trace() as name:
-            logging.getLogger("bot.app").info("before")
+            logging.getLogger("bot.app.attache").info("before")
             told = incidents.noted("a request", bug())
         with traces.trace():
-            logging.getLogger("bot.app").info("another request")
+            logging.getLogger("bot.app.attache").info("another request")
     assert name in told
     assert [line["message"].split(";")[0] for line in lines if line.get("trace") == name] == [
         "before",
@@ -179,7 +180,7 @@ async def test_from_the_click_to_the_answer_all_lines_share_a_name_and_none_has_
             ready.set()
 
     with json_lines(level) as lines:
-        running = asyncio.create_task(here.serve(here.platforms(tokens)[0], report))
+        running = asyncio.create_task(serve(here, here.platforms(tokens)[0], report))
         await asyncio.wait_for(ready.wait(), 20)
         on_discord = (await discord.slash("ask", {"question": QUESTION})).text
         on_slack = (await slack.slash(f"/ask {QUESTION}")).text
@@ -196,7 +197,7 @@ async def test_from_the_click_to_the_answer_all_lines_share_a_name_and_none_has_
         [answered] = [line for line in lines if line["message"].startswith(f"ask on {platform}: answered in ")]
         same = [line for line in lines if line.get("trace") == answered["trace"]]
         places = {line["logger"] for line in same}
-        assert {"bot.platforms.turns", "bot.app"} <= places
+        assert {"bot.platforms.turns", "bot.app.attache"} <= places
         assert ("bot.storage.database" in places) is (level == "debug")
     names = {line["trace"] for line in lines if line["logger"] == "bot.platforms.turns"}
     assert len(names) == 2

@@ -15,7 +15,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import App
+from bot.app.attache import App
+from bot.app.serving import serve
 from bot.operations import watching
 from bot.operations.metrics import Metrics
 from bot.settings import OperationsSettings, Secrets
@@ -89,7 +90,7 @@ async def watched(app: App, discord: FakeDiscord) -> AsyncIterator[Watched]:
             connected.set()
 
     platforms, _ = here.platforms(Secrets(discord_token=discord.token))
-    running = asyncio.create_task(here.serve(platforms, report, counted=counted))
+    running = asyncio.create_task(serve(here, platforms, report, counted=counted))
     await asyncio.wait_for(connected.wait(), 20)
     try:
         yield Watched(here, port, said)
@@ -151,7 +152,7 @@ async def test_slacks_http_server_serves_them_too_where_both_have_one_port(app: 
         ready.set()
 
     platforms, _ = here.platforms(Secrets(slack_bot_token=slack.bot_token, slack_signing_secret=slack.signing_secret))
-    running = asyncio.create_task(here.serve(platforms, report, counted=counted))
+    running = asyncio.create_task(serve(here, platforms, report, counted=counted))
     await asyncio.wait_for(ready.wait(), 20)
     bot = Watched(here, port, said)
     slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")

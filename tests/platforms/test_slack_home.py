@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot import settings, when, wording
-from bot.app import App, kept
+from bot.app.attache import App
+from bot.app.sources import kept
 from bot.errors import StorageError
 from bot.model import Notice, Origin, Overview, Schedule, Target, TargetKind
 from bot.storage import subscriptions
