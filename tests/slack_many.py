@@ -15,7 +15,7 @@ from bot.storage.database import Database
 from fakes.slack import FakeSlack
 from fakes.slack_browser import Browser
 from fakes.slack_teams import CLIENT_ID, CLIENT_SECRET
-from slack_running import commands, endpoint
+from slack_running import THEMES, commands, endpoint
 
 PUBLIC = "https://attache.example.org"
 KEY = "bWFkZSB1cCwgb2YgZXhhY3RseSAzMiBieXRlcyE9PT0="
@@ -55,6 +55,7 @@ def platform_of(slack: FakeSlack, database: Database, key: str = KEY, secret: st
         registration=Registration(CLIENT_ID, Secret(secret), Secret(key), database),
         memberships=Attendance(database, "slack", clock),
         arrivals=Doorbook(database, clock),
+        themes=THEMES,
     )
 
 

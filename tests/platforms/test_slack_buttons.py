@@ -102,9 +102,12 @@ async def test_a_press_is_answered_after_half_an_hour_too(transport: Transport) 
     assert (answer.messages[0]["channel"], answer.messages[0]["user"]) == ("D0ANN", ANN)
 
 
+@both
 @pytest.mark.parametrize("fault", [DROPPED_AFTER, BROKEN])
-async def test_an_answer_to_a_press_is_not_shown_twice(fault: Fault, caplog: pytest.LogCaptureFixture) -> None:
-    async with running(always(Notice("Stopped."))) as (slack, platform):
+async def test_an_answer_to_a_press_is_not_shown_twice(
+    fault: Fault, transport: Transport, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(always(Notice("Stopped.")), Deployment(transport)) as (slack, platform):
         await platform.post(READER, NEWS, key="k1")
         slack.break_next("response_url", fault)
         pressed = await slack.press(slack.posts[0], wording.subscribing.stop_button())

@@ -222,3 +222,49 @@ async def test_what_is_no_key_is_told_before_anything_begins(database: Database,
 
 def _browser(slack: FakeSlack, platform: SlackPlatform) -> Browser:
     return Browser(PUBLIC, [f"http://127.0.0.1:{platform.port}"], slack.teams)
+
+
+async def removed(running: Fleet, database: Database, *, cleared: bool) -> None:
+    """The bot leaves the harbour's workspace; `cleared`: so long ago that nothing of it is on record."""
+    running.slack.teams.withdraw(HARBOUR)
+    await running.slack.tell(app_uninstalled(), HARBOUR)
+    if cleared:
+        clearing.clear(database, datetime.now(UTC) + timedelta(days=31))
+
+
+@pytest.mark.parametrize("cleared", [False, True])
+async def test_subscribe_under_an_answer_of_a_workspace_without_the_bot_says_so(
+    database: Database, *, cleared: bool
+) -> None:
+    async with fleet(database, always(brief("It is open."))) as running:
+        await installed(running, HARBOUR)
+        answer = await running.slack.slash("/harbour")
+        await removed(running, database, cleared=cleared)
+        pressed = await running.slack.press(answer.messages[0], wording.answers.subscribe_button())
+        said = (await pressed.answer()).text
+    assert said == (wording.installing.not_installed(INSTALL) if cleared else GONE)
+
+
+async def test_a_dialog_that_is_sent_where_the_bot_is_gone_is_acknowledged_and_answered(database: Database) -> None:
+    async with fleet(database, always(brief("It is open."))) as running:
+        await installed(running, HARBOUR)
+        slack = running.slack
+        answer = await slack.slash("/harbour")
+        pressed = await slack.press(answer.messages[0], wording.answers.subscribe_button())
+        modal = await slack.screens.modal(ANN, lambda view: bool(view.value("Time zone")))
+        await removed(running, database, cleared=True)
+        assert await slack.screens.submit(modal) == {}
+        assert (await pressed.answer()).text == wording.installing.not_installed(INSTALL)
+
+
+@pytest.mark.parametrize("cleared", [False, True])
+async def test_a_home_tab_that_is_opened_where_the_bot_is_gone_stays_as_it_was(
+    database: Database, caplog: pytest.LogCaptureFixture, *, cleared: bool
+) -> None:
+    async with fleet(database, HERE) as running:
+        await installed(running, HARBOUR)
+        await removed(running, database, cleared=cleared)
+        opened = {"type": "app_home_opened", "user": ANN, "channel": "D0ANN", "tab": "home"}
+        assert await running.slack.tell(opened, HARBOUR) == 1
+    assert "Traceback" not in caplog.text
+    assert "the Home tab on Slack is left undone" in caplog.text

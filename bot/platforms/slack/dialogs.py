@@ -1,5 +1,6 @@
 """The dialog in which a digest is asked for or changed: opened at once, checked while it is open, done after that."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -13,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import commands, timetable, when, wording
 from bot.errors import AttacheError, RequestError
 from bot.model import Action, Origin, Reply, Request
-from bot.platforms.slack import people, pressing
+from bot.platforms.slack import people, pressing, refusals
 from bot.platforms.slack.answering import Asked
 from bot.platforms.slack.means import Means
 from bot.platforms.slack.web import code
@@ -21,6 +22,9 @@ from bot.rendering.slack_dialog import CHANNEL, DAYS, THEMES, TIME, ZONE, Draft,
 from bot.wording import language, record
 
 _LOG = logging.getLogger(__name__)
+
+_SECONDS = 2
+"""Within the three that Slack waits."""
 
 
 def new() -> Draft:
@@ -44,14 +48,14 @@ def under_message(body: Mapping[str, Any], means: Means) -> Draft | Asked:
 
 async def show(draft: Draft, trigger: str, origin: Origin, means: Means) -> bool:
     """Open the dialog while Slack waits for it, and put the person's zone in once it is known; whether it opened."""
-    client = await means.acting(origin.workspace)
     try:
+        client = await means.acting(origin.workspace)
         with language.spoken(means.locales.remembered(origin)):
             opened = await client.views_open(trigger_id=trigger, view=_view(draft, means))
-    except (SlackApiError, aiohttp.ClientError, OSError) as error:
+    except (AttacheError, SlackApiError, aiohttp.ClientError, OSError) as error:
         _LOG.warning("Slack did not open a dialog: %s", code(error) if isinstance(error, SlackApiError) else error)
         if draft.response_url:
-            means.answer(_refused(origin, draft.response_url, wording.home.dialog_late))
+            means.answer(_refused(origin, draft.response_url, partial(_why_not, error)))
         return False
     if draft.zone is None:
         await _complete(draft, opened["view"], origin, client, means)
@@ -77,11 +81,18 @@ async def _wrong(view: Mapping[str, Any], origin: Origin, means: Means) -> dict[
         found[TIME] = wording.home.what_time()
     if timetable.find_zone(draft.zone or "") is None:
         found[ZONE] = wording.times.no_zone(draft.zone or "", timetable.near_zones(draft.zone or ""))
-    if draft.choice and draft.channel and not found:
-        client = await means.acting(origin.workspace)
-        if await people.absent(origin, draft.channel, client):
-            found[CHANNEL] = record.said(wording.platforms.slack_not_in_channel())
+    if draft.choice and draft.channel and not found and await _absent(origin, draft.channel, means):
+        found[CHANNEL] = record.said(wording.platforms.slack_not_in_channel())
     return {block_of(view, field): text for field, text in found.items()}
+
+
+async def _absent(origin: Origin, channel: str, means: Means) -> bool:
+    """Whether the bot is known not to be in a channel, while Slack waits for an acknowledgement."""
+    try:
+        async with asyncio.timeout(_SECONDS):
+            return await people.absent(origin, channel, await means.acting(origin.workspace))
+    except (AttacheError, TimeoutError):  # what is done after that asks again, and says what is wrong
+        return False
 
 
 async def done(view: Mapping[str, Any], origin: Origin, means: Means) -> Reply | None:
@@ -130,6 +141,13 @@ async def _complete(
 
 def _view(draft: Draft, means: Means) -> dict[str, Any]:
     return dialog(draft, means.themes, commands.MOST_THEMES)
+
+
+def _why_not(error: Exception) -> str:
+    """Why a dialog did not open, in the language spoken."""
+    if isinstance(error, AttacheError):
+        return record.said(str(error))
+    return record.said(wording.record.removed_from()) if refusals.removed(error) else wording.home.dialog_late()
 
 
 def _refused(origin: Origin, response_url: str, reason: Callable[[], str]) -> Asked:

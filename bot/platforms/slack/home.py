@@ -95,7 +95,10 @@ async def _done(value: str, channel: str, origin: Origin, means: Means) -> str:
 
 
 async def _locale(origin: Origin, means: Means) -> str | None:
-    return await means.locales.of(origin, await means.acting(origin.workspace))
+    try:
+        return await means.locales.of(origin, await means.acting(origin.workspace))
+    except AttacheError:  # what comes next says what is wrong, where anything can be said
+        return means.locales.remembered(origin)
 
 
 def _heard(reply: Reply) -> str:

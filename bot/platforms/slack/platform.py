@@ -303,4 +303,7 @@ async def _noted(what: str, work: Coroutine[Any, Any, object]) -> None:
     try:
         await work
     except Exception as error:  # noqa: BLE001 - whatever it was, nobody waits for it
-        incidents.noted(f"{what} on Slack", error)
+        if isinstance(error, AttacheError) or refusals.removed(error):  # no token: nobody there can be told
+            _LOG.warning("%s on Slack is left undone: %s", what, error)
+        else:
+            incidents.noted(f"{what} on Slack", error)
