@@ -23,7 +23,7 @@ from builders import NOW, origin, theme
 from fakes.discord import FakeDiscord
 from fakes.slack import FakeSlack
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 pytestmark = pytest.mark.usefixtures("own_addresses")

@@ -34,7 +34,7 @@ from bot.storage import ledger as storage_ledger
 from bot.storage import subscriptions
 from builders import NOW
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 TOKENS = (*settings.ENVIRONMENT, "ATTACHE_CONFIG")
 
 
