@@ -1,5 +1,6 @@
 """YAML that remembers where each value stands, so that a complaint can point at it. The only reader of YAML."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,6 +9,18 @@ import yaml
 from bot import wording
 
 Path = tuple[str | int, ...]
+
+LARGEST = 100_000
+"""Values; more are no configuration, but aliases of aliases: a few lines of them make billions."""
+
+_BITS = 64
+"""What a number has at the most: Python itself refuses to write out the largest that YAML can say."""
+
+_UNFIT = re.compile("[\0\ud800-\udfff]")
+"""Halves of characters, which nothing can send or store, and NUL, which ends names of files."""
+
+_NO_VALUE = (ArithmeticError, AttributeError, LookupError, ValueError)
+"""What PyYAML raises where a text is not what its tag says: ``!!bool perhaps``, ``!!int ""``, 2026-13-45."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +58,8 @@ def read(text: str) -> Marked:
         at = error.problem_mark or error.context_mark
         mark = Mark(at.line + 1, at.column + 1) if at else Mark(1, 1)
         return Marked(None, {}, ((mark, wording.settings.not_yaml(error.problem or "it does not parse")),))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return Marked(None, {}, ((Mark(1, 1), wording.settings.not_yaml(str(error).splitlines()[0])),))
+    except (yaml.YAMLError, ArithmeticError, ValueError, RecursionError) as error:
+        return Marked(None, {}, ((Mark(1, 1), wording.settings.not_yaml(str(error).partition("\n")[0])),))
     return Marked(value, marks, tuple(complaints))
 
 
@@ -58,7 +71,7 @@ def read_strings(text: str) -> object:
     """
     try:
         return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader is safe: it builds no objects
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, ArithmeticError, RecursionError) as error:
         raise ValueError(str(error)) from error
 
 
@@ -70,23 +83,40 @@ def _value(
     complaints: list[tuple[Mark, str]],
 ) -> object:
     marks.setdefault(path, _mark(node))
+    if len(marks) > LARGEST:
+        raise ValueError(wording.settings.too_many_values())
     if isinstance(node, yaml.SequenceNode):
         return [_value(loader, child, (*path, index), marks, complaints) for index, child in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         found: dict[str, object] = {}
         for key_node, child in node.value:
-            key = str(loader.construct_object(key_node, deep=True))
+            key = str(_scalar(loader, key_node, complaints))
             if key in found:
                 complaints.append((_mark(key_node), wording.settings.twice(key)))
             marks[(*path, key)] = _mark(child)
             found[key] = _value(loader, child, (*path, key), marks, complaints)
             marks[(*path, key, "key")] = _mark(key_node)
         return found
+    return _scalar(loader, node, complaints)
+
+
+def _scalar(loader: yaml.SafeLoader, node: yaml.Node, complaints: list[tuple[Mark, str]]) -> object:
+    """A text, number, date or the like; None after a complaint."""
     try:
-        return loader.construct_object(node, deep=True)
-    except ValueError as error:  # a date such as 2026-13-45
-        complaints.append((_mark(node), wording.settings.not_yaml(str(error))))
+        if not isinstance(node, yaml.ScalarNode):
+            raise ValueError(wording.settings.no_key())  # noqa: TRY004  one complaint among others
+        value: object = loader.construct_object(node)
+    except _NO_VALUE as error:
+        reason = str(error) if isinstance(error, ValueError) else wording.settings.unlike_its_tag()
+        complaints.append((_mark(node), wording.settings.not_yaml(reason)))
         return None
+    if isinstance(value, int) and value.bit_length() > _BITS:
+        complaints.append((_mark(node), wording.settings.too_large_number()))
+        return None
+    if isinstance(value, str) and _UNFIT.search(value):
+        complaints.append((_mark(node), wording.settings.unfit_character()))
+        return None
+    return value
 
 
 def _mark(node: yaml.Node) -> Mark:

@@ -695,7 +695,7 @@ def _check_themes(file: _File, at: marked_yaml.Path, block: object, themes_file:
     themes = [_get(one, "name") for one in _items(_get(themes_file.marked.value, "themes"))]
     known = [one for one in themes if isinstance(one, str)]
     for place, theme in enumerate(_items(_get(block, "themes"))):
-        if isinstance(theme, str) and theme not in known:
+        if known and isinstance(theme, str) and theme not in known:  # without themes, those are what is complained of
             near = get_close_matches(theme, known, n=1)
             file.complain((*at, "themes", place), wording.settings.no_such_theme(theme, near, known))
 

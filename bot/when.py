@@ -62,7 +62,9 @@ _OFFSET = re.compile(
     re.IGNORECASE,
 )
 _NAMED = {"noon": "12:00", "midnight": "00:00", "опівдні": "12:00", "опівночі": "00:00"}
-_SPAN = re.compile(r"([^\W\d]+)(?:\s*[-–—]\s*|\s+(?:to|till|until|through|до|по)\s+)([^\W\d]+)", re.IGNORECASE)
+_SPAN = re.compile(  # the whole of a word or nothing of it: else a long one is looked through from each of its letters
+    r"(?<![^\W\d])([^\W\d]++)(?:\s*[-–—]\s*|\s+(?:to|till|until|through|до|по)\s+)([^\W\d]+)", re.IGNORECASE
+)
 _RANGE = re.compile(r"\s*(?:-|–|—|\bto\b|\btill\b|\buntil\b|\bдо\b|\bпо\b)\s*", re.IGNORECASE)
 _LENGTH = re.compile(r"(?P<number>\d{1,5}) ?(?P<unit>[smhd])", re.IGNORECASE)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}

@@ -5,12 +5,14 @@ a look at the record, and whichever process hears of it knows what it is about.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any, Self
 
 from bot import timetable, wording
+from bot.errors import RequestError
 from bot.model import EVERY_DAY, Action, Theme
 from bot.rendering.slack_parts import Block, label
 
@@ -66,17 +68,26 @@ class Draft:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """What `written` gave."""
-        told = json.loads(text)
-        return cls(
-            **told
-            | {
-                "action": Action(told["action"]),
-                "themes": tuple(told["themes"]),
-                "days": frozenset(told["days"]),
-                "at": told["at"] and time.fromisoformat(told["at"]),
-            }
-        )
+        """What `written` gave.
+
+        Raises:
+            RequestError: it was written by another version, or by somebody else.
+        """
+        with _of_this_version():
+            told = json.loads(text)
+            draft = cls(
+                **told
+                | {
+                    "action": Action(told["action"]),
+                    "themes": tuple(map(str, told["themes"])),
+                    "days": frozenset(map(int, told["days"])) & EVERY_DAY,
+                    "at": told["at"] and time.fromisoformat(told["at"]),
+                }
+            )
+            rest = (draft.zone or "", draft.number, draft.channel, draft.response_url, draft.asked_in)
+            if not all(isinstance(one, str) for one in rest):
+                raise TypeError
+            return draft
 
 
 def dialog(draft: Draft, themes: Sequence[Theme], most: int) -> dict[str, Any]:
@@ -103,22 +114,36 @@ def dialog(draft: Draft, themes: Sequence[Theme], most: int) -> dict[str, Any]:
 
 
 def submitted(view: Mapping[str, Any]) -> Draft:
-    """What a dialog was filled in with; what was left empty is empty."""
+    """What a dialog was filled in with; what was left empty is empty.
+
+    Raises:
+        RequestError: it is a dialog of another version.
+    """
     draft = Draft.read(view["private_metadata"])
-    states = {field: state for fields in view["state"]["values"].values() for field, state in fields.items()}
+    with _of_this_version():
+        states = {field: state for fields in view["state"]["values"].values() for field, state in fields.items()}
 
-    def values(field: str) -> list[str]:
-        return [str(one["value"]) for one in states[field].get("selected_options") or ()]
+        def values(field: str) -> list[str]:
+            return [str(one["value"]) for one in states[field].get("selected_options") or ()]
 
-    at = states[TIME].get("selected_time")
-    return replace(
-        draft,
-        themes=tuple(values(THEMES)),
-        days=frozenset(int(value) for value in values(DAYS)) & EVERY_DAY,
-        at=time.fromisoformat(at) if at else None,
-        zone=str((states[ZONE].get("selected_option") or {}).get("value") or ""),
-        channel=draft.channel or str(states.get(CHANNEL, {}).get("selected_conversation") or ""),
-    )
+        at = states[TIME].get("selected_time")
+        return replace(
+            draft,
+            themes=tuple(values(THEMES)),
+            days=frozenset(int(value) for value in values(DAYS)) & EVERY_DAY,
+            at=time.fromisoformat(at) if at else None,
+            zone=str((states[ZONE].get("selected_option") or {}).get("value") or ""),
+            channel=draft.channel or str(states.get(CHANNEL, {}).get("selected_conversation") or ""),
+        )
+
+
+@contextmanager
+def _of_this_version() -> Iterator[None]:
+    """What cannot be read here was written by another version, whose dialogs and buttons stay in Slack for ever."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise RequestError(wording.digests.gone_button()) from error
 
 
 def block_of(view: Mapping[str, Any], field: str) -> str:

@@ -34,6 +34,9 @@ _MONTHS = (
     *("november nov листопада ноября", "december dec грудня декабря"),
 )
 
+_NO_ADDRESS = re.compile('[\\s\0-\x20\x7f<>"|\\\\^`{}\ud800-\udfff]')
+"""What stands in no address; half a character (JSON can write one) could not even be sent."""
+
 
 def stated_source(text: str) -> str | None:
     """The source that a line near the end or the start of `text` states, without its full stop; the last one wins."""
@@ -72,7 +75,7 @@ def web_address(text: str | None) -> str | None:
     address = (text or "").strip()
     try:
         parts = urlsplit(address)
-    except ValueError:
+        leads_somewhere = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # brackets that do not match, a port that there is not
         return None
-    usable = parts.scheme in {"http", "https"} and parts.hostname and not re.search(r"[\s<>\"|\\^`{}]", address)
-    return address if usable else None
+    return address if leads_somewhere and not _NO_ADDRESS.search(address) else None

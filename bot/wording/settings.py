@@ -170,3 +170,28 @@ def words_alone() -> str:
         "Nearness of meaning is off, for the package wordllama is not installed (it has no wheel for this system): "
         "/ask and the briefs go by words alone."
     )
+
+
+def too_many_values() -> str:
+    """Aliases that multiply what they stand for."""
+    return "it holds far too many values; write out what its aliases (*) stand for"
+
+
+def no_key() -> str:
+    """A list or a block where a key has to stand."""
+    return "a key is one word or one text"
+
+
+def unlike_its_tag() -> str:
+    """A text that is not what its tag says, such as ``!!bool perhaps``."""
+    return "this is not what its tag (!!) says; leave the tag out"
+
+
+def too_large_number() -> str:
+    """A number of more digits than anything here can have."""
+    return "this number is too large; if it is an id or a name, put it in quotes"
+
+
+def unfit_character() -> str:
+    """A text with a character that can be neither shown nor stored."""
+    return "this text holds a NUL or half a character, which nothing can show; write it without"

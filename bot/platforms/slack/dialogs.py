@@ -69,7 +69,10 @@ async def wrong(view: Mapping[str, Any], origin: Origin, means: Means) -> dict[s
 
 
 async def _wrong(view: Mapping[str, Any], origin: Origin, means: Means) -> dict[str, str]:
-    draft = submitted(view)
+    try:
+        draft = submitted(view)
+    except RequestError as error:
+        return {block: str(error) for block in list(view["state"]["values"])[:1]}
     found = {}
     try:
         commands.find_themes(means.themes, ",".join(draft.themes))

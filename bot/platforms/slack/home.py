@@ -1,13 +1,13 @@
 """The Home tab: shown when it is opened, and again after whatever was done there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from bot import commands, incidents, wording
-from bot.errors import AttacheError
+from bot.errors import AttacheError, RequestError
 from bot.model import Action, Aside, Notice, Origin, Reply
 from bot.platforms.slack import dialogs, people, pressing
 from bot.platforms.slack.means import Means
@@ -56,9 +56,9 @@ async def pressed(body: Mapping[str, Any], means: Means) -> None:
     action, origin = body["actions"][0], replace(pressing.origin_of(body), direct=True)
     value = str(action.get("value") or "")
     if action["action_id"] == slack_home.DIALOG:
-        if not await dialogs.show(Draft.read(value), body["trigger_id"], origin, means):
+        if trouble := await _dialog(value, body["trigger_id"], origin, means):
             with language.spoken(await _locale(origin, means)):
-                await show(origin, means, said=wording.home.dialog_late())
+                await show(origin, means, said=trouble())
         return
     origin = replace(origin, locale=await _locale(origin, means))
     with language.spoken(origin.locale):
@@ -77,6 +77,15 @@ async def submitted(body: Mapping[str, Any], means: Means) -> None:
             reply = Notice(record.said(str(error)), failed=True)
         if reply is not None:
             await show(origin, means, said=_heard(reply))
+
+
+async def _dialog(value: str, trigger: str, origin: Origin, means: Means) -> Callable[[], str] | None:
+    """Open the dialog of a button; what there is to say where it does not open."""
+    try:
+        draft = Draft.read(value)
+    except RequestError:
+        return wording.digests.gone_button
+    return None if await dialogs.show(draft, trigger, origin, means) else wording.home.dialog_late
 
 
 async def _done(value: str, channel: str, origin: Origin, means: Means) -> str:

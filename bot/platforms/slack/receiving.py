@@ -11,6 +11,8 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from bot.platforms.slack import shapes
+
 
 async def received(app: AsyncApp, verifier: SignatureVerifier, request: web.Request) -> web.Response:
     """Pass a genuine request of Slack's on to Bolt.
@@ -30,6 +32,8 @@ async def received(app: AsyncApp, verifier: SignatureVerifier, request: web.Requ
         told = _read(text) if is_json else _told(fields)
     except ValueError:
         return web.json_response({"error": "invalid payload"}, status=HTTPStatus.BAD_REQUEST)
+    if wrong := shapes.misfit(told):
+        return web.json_response({"error": f"invalid payload: {wrong}"}, status=HTTPStatus.BAD_REQUEST)
     return await to_aiohttp_response(await app.async_dispatch(AsyncBoltRequest(body=told, mode="socket_mode")))
 
 

@@ -8,11 +8,12 @@ from typing import Any
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.errors import PlatformError
-from bot.platforms.slack import starting
+from bot.platforms.slack import shapes, starting
 from bot.platforms.slack.web import LOG
 from bot.settings import Secret
 
@@ -23,6 +24,15 @@ _SOCKETS = 2
 
 
 _Alive = Callable[[], Awaitable[bool]]
+
+
+class _Handler(AsyncSocketModeHandler):
+    """Bolt's; what is not of the form in which Slack sends it goes no further, and is not acknowledged."""
+
+    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
+        """As Bolt's."""
+        if shapes.misfit(req.payload) is None:
+            await super().handle(client, req)  # type: ignore[arg-type]
 
 
 async def connect(app: AsyncApp, client: AsyncWebClient, app_token: Secret | None, closing: AsyncExitStack) -> _Alive:
@@ -56,7 +66,7 @@ async def _open(app: AsyncApp, client: AsyncWebClient, token: str, closing: Asyn
         if message.get("type") == "hello":
             greeted.set()
 
-    handler = AsyncSocketModeHandler(app, token, LOG, client)
+    handler = _Handler(app, token, LOG, client)
     closing.push_async_callback(handler.close_async)
     handler.client.message_listeners.append(greet)
     handler.client.wss_uri = opened["url"]
