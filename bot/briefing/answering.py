@@ -9,10 +9,14 @@ threshold for every question.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import fmean
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.briefing import months
+from bot.briefing.meanings import Meanings
 from bot.briefing.pool import Pool
 from bot.briefing.retrieval import retrieve
 from bot.briefing.selection import Candidate, Key
@@ -56,6 +60,8 @@ _TIME_WORDS = frozenset(
 _NUMBER, _TIME = "#number", "#time"
 """What kind of answer a question asks for, as one more word of it; a passage that has none lacks that word."""
 
+_KINDS = {_NUMBER: _NUMBER_WORDS, _TIME: _TIME_WORDS}
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -91,6 +97,7 @@ class Weighed:
 def weigh(question: str, pool: Pool, encoder: Encoder | None = None, named: Named | None = None) -> Weighed:
     """How surely the passages of `pool` answer `question`; for the arguments see `answering`."""
     themes = named or Named()
+    encoder = Meanings(encoder) if encoder else None
     found = retrieve(question, pool, encoder)
     if _asks_for_strangers(question, pool, themes):
         return Weighed(found, {})
@@ -114,26 +121,27 @@ def answering(question: str, pool: Pool, encoder: Encoder | None = None, named: 
 
 def _surest(pool: Pool, found: Mapping[Key, float], sure: Mapping[Key, float], themes: Named) -> list[Candidate]:
     """Every passage of the pool, with a score where it is nearly as sure as the surest; see KEEP."""
-    near = {one.key: 1 + themes.nearness.get(one.theme or "", 0.0) for one in pool.candidates}
+    near = {key: 1 + themes.nearness.get(pool.candidates[pool.place_of[key]].theme or "", 0.0) for key in sure}
     answering_documents = {document for (document, _), how in sure.items() if how >= ENOUGH}
     keep = KEEP_AGREED if len(answering_documents) >= AGREED else KEEP
     least = keep * max(how * near[key] for key, how in sure.items())
     top = max(found.values(), default=1.0)
     answers = []
     for one in pool.candidates:
-        own = sure.get(one.key, 0.0) * near[one.key]
-        score = (found.get(one.key, 0.0) / top + own) * near[one.key] if own >= least else 0.0
-        answers.append(replace(one, score=round(score, 6)))
+        nearness = near.get(one.key, 1.0)
+        own = sure.get(one.key, 0.0) * nearness
+        score = (found.get(one.key, 0.0) / top + own) * nearness if own >= least else 0.0
+        answers.append(one.scored(round(score, 6)))
     return answers
 
 
-def _looked_at(question: str, found: Sequence[Candidate], pool: Pool, themes: Named) -> list[Candidate]:
-    """The best found, what stands under a heading of the question's words, what is filed under the themes it names."""
+def _looked_at(question: str, found: Sequence[Candidate], pool: Pool, themes: Named) -> list[int]:
+    """The places of the best found, of what stands under a heading that is asked for, and of what its themes have."""
     asked = frozenset(terms(question))
-    headed = [one for one, above in zip(pool.candidates, pool.above, strict=True) if above & asked]
-    filed = [one for one in pool.candidates if one.theme in themes.nearness]
-    both = {one.key: one for one in (*found[:LOOKED_AT], *headed[:LOOKED_AT], *filed)}
-    return [both[key] for key in sorted(both)]
+    best = [pool.place_of[one.key] for one in found[:LOOKED_AT]]
+    headed = [place for place, above in enumerate(pool.above) if not above.isdisjoint(asked)]
+    filed = [place for place, one in enumerate(pool.candidates) if one.theme in themes.nearness]
+    return sorted({*best, *headed[:LOOKED_AT], *filed})
 
 
 def _asks_for_strangers(question: str, pool: Pool, themes: Named) -> bool:
@@ -154,7 +162,7 @@ def _names(question: str) -> frozenset[str]:
 
 
 def _sureness(
-    question: str, looked_at: Sequence[Candidate], pool: Pool, encoder: Encoder | None, themes: Named
+    question: str, looked_at: Sequence[int], pool: Pool, encoder: Encoder | None, themes: Named
 ) -> dict[Key, float]:
     """How surely each passage answers, 0 to 1."""
     wanted = {term: weight(term) for term in dict.fromkeys(terms(question))}
@@ -164,45 +172,46 @@ def _sureness(
     kinds = [kind for kind, asks in ((_NUMBER, _AMOUNT), (_TIME, _MOMENT)) if asks.search(question)]
     wanted |= dict.fromkeys(kinds, fmean(wanted.values()))
     total = sum(wanted.values())
-    places = {one.key: place for place, one in enumerate(pool.candidates)}
-    said = _names(question) & pool.postings.keys()  # a name that documents have is not said by a theme's other passages
+    # A name that documents have is not said by a theme's other passages.
+    said = _names(question) & pool.postings.number.keys()
     known = {
         name: frozenset(terms(text)).union(frozenset(terms(themes.keywords.get(name, ""))) - said)
         for name, text in themes.words.items()
     }
-    nearness = [0.0] * len(looked_at)
+    passages = [pool.candidates[place] for place in looked_at]
+    above = [pool.above[place] for place in looked_at]
+    by_theme = [known.get(one.theme or "", frozenset()) for one in passages]
+    covered = np.zeros(len(passages))
+    for term, value in wanted.items():
+        own, beside = _held(term, looked_at, pool)
+        headed = np.array([term in stems for stems in above])
+        meant = np.array([term in stems for stems in by_theme])
+        covered += value * np.where(own, 1.0, np.maximum.reduce([HEADING * headed, THEME * meant, NEARBY * beside]))
+    share = covered / total
     if encoder is not None:
-        vectors = encoder.encode([question, *(one.passage.text for one in looked_at)])
-        nearness = (vectors[1:] @ vectors[0]).round(6).tolist()
-    sure = {}
-    for one, near in zip(looked_at, nearness, strict=True):
-        own = _told(one, pool, places[one.key])
-        beside = frozenset().union(*(_told(pool.candidates[other], pool, other) for other in _beside(one, places)))
-        above, theme = pool.above[places[one.key]], known.get(one.theme or "", frozenset())
-        covered = sum(
-            value
-            * (
-                1.0
-                if term in own
-                else max(HEADING * (term in above), THEME * (term in theme), NEARBY * (term in beside))
-            )
-            for term, value in wanted.items()
-        )
-        share = covered / total
-        sure[one.key] = round(share if encoder is None else (2 * share + max(near, 0.0)) / 3, 6)
-    return sure
+        vectors = encoder.encode([question, *(one.passage.text for one in passages)])
+        share = (2 * share + np.maximum((vectors[1:] @ vectors[0]).round(6), 0.0)) / 3
+    return {one.key: round(how, 6) for one, how in zip(passages, share.tolist(), strict=True)}
 
 
-def _beside(one: Candidate, places: Mapping[Key, int]) -> list[int]:
-    document, place = one.key
-    return [places[key] for key in ((document, place - 1), (document, place + 1)) if key in places]
+def _held(term: str, looked_at: Sequence[int], pool: Pool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """For each place that is looked at, whether its passage has a word of the question, and whether one beside it."""
+    holds = np.zeros(len(pool), bool)
+    if term in _KINDS:
+        near = sorted({place + step for place in looked_at for step in (-1, 0, 1)} & set(range(len(pool))))
+        holds[near] = [_gives(term, pool.candidates[place].passage.text) for place in near]
+    else:
+        holds[pool.postings.of(term)[0]] = True
+    beside = np.zeros(len(pool), bool)
+    beside[1:] |= pool.together & holds[:-1]
+    beside[:-1] |= pool.together & holds[1:]
+    return holds[looked_at], beside[looked_at]
 
 
-def _told(one: Candidate, pool: Pool, place: int) -> frozenset[str]:
-    """The stems of a passage, with the kinds of answers that it has."""
-    said = frozenset(words(one.passage.text))
-    told = [*said, *map(stem, said)]  # as they stand, or "Fridays"
-    numbered = any(word[0].isdecimal() for word in said)
-    kinds = ((_NUMBER, _NUMBER_WORDS), (_TIME, _TIME_WORDS))
-    given = [kind for kind, known in kinds if numbered or not known.isdisjoint(told)]
-    return frozenset(pool.terms[place]).union(given)
+def _gives(kind: str, text: str) -> bool:
+    """Whether a passage has that kind of answer."""
+    said = words(text)
+    return any(
+        word[0].isdecimal() or word in _KINDS[kind] or stem(word) in _KINDS[kind]  # as it stands, or "Fridays"
+        for word in said
+    )

@@ -42,13 +42,11 @@ class WordVectors:
 
 def word_vectors(pool: Pool) -> WordVectors:
     """The passages by their stems, each weighed by its rarity and the logarithm of its count."""
-    empty = np.zeros(0, np.intp)
-    held = list(pool.postings.items())
-    rows = np.concatenate([empty, *(places for _, (places, _) in held)])
-    columns = np.repeat(np.arange(len(held)), [len(places) for _, (places, _) in held])
-    values = np.concatenate([np.zeros(0), *(weight(stem) * (1 + np.log(counts)) for stem, (_, counts) in held)])
-    lengths = np.sqrt(np.bincount(rows, values**2, len(pool)))
-    return WordVectors(rows, columns, values / lengths[rows], (len(pool), len(held)))
+    held = pool.postings
+    told = np.array([weight(stem) for stem in held.number], np.float64)
+    values = told[held.stems] * (1 + np.log(held.counts))
+    lengths = np.sqrt(np.bincount(held.places, values**2, len(pool)))
+    return WordVectors(held.places, held.stems, values / lengths[held.places], (len(pool), len(held.number)))
 
 
 def likeness(words: WordVectors, meanings: NDArray[np.float32] | None, places: Places) -> Vector:

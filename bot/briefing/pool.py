@@ -1,17 +1,48 @@
 """The bounded set of passages that one answer looks at, with what every way of scoring them needs."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.briefing.selection import Candidate
+from bot.briefing.selection import Candidate, Key
 from bot.briefing.terms import terms
 
 Vector = NDArray[np.float64]
 Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Who holds which stem, and how often: one table, stem by stem as they are first met, each in reading order.
+
+    `number` counts the stems from 0; the rows of one go from its `starts` to that of the next.
+    """
+
+    number: Mapping[str, int]
+    starts: Places
+    places: Places
+    counts: Vector
+
+    def of(self, stem: str) -> tuple[Places, Vector]:
+        """The places of the passages that hold a stem, and how often each does; none where nobody does."""
+        if stem not in self.number:
+            return self.places[:0], self.counts[:0]
+        first = self.number[stem]
+        rows = slice(self.starts[first], self.starts[first + 1])
+        return self.places[rows], self.counts[rows]
+
+    @cached_property
+    def stems(self) -> Places:
+        """The number of the stem of each row."""
+        return np.repeat(np.arange(len(self.number)), np.diff(self.starts))
+
+    def __contains__(self, stem: str) -> bool:
+        return stem in self.number
 
 
 @dataclass(frozen=True)
@@ -26,23 +57,36 @@ class Pool:
     document: Places
 
     @cached_property
-    def postings(self) -> Mapping[str, tuple[Places, Vector]]:
-        """For each stem, the places of the passages that hold it, and how often."""
-        found: dict[str, dict[int, int]] = {}
-        for place, stems in enumerate(self.terms):
-            for stem in stems:
-                counts = found.setdefault(stem, {})
-                counts[place] = counts.get(place, 0) + 1
-        return {
-            stem: (np.fromiter(counts, np.intp), np.fromiter(counts.values(), np.float64))
-            for stem, counts in found.items()
-        }
+    def postings(self) -> Postings:
+        """Who holds which stem."""
+        number: defaultdict[str, int] = defaultdict(count().__next__)
+        met = np.fromiter(map(number.__getitem__, chain.from_iterable(self.terms)), np.intp)
+        holders = np.repeat(np.arange(len(self)), self.lengths.astype(np.intp))
+        rows, counts = np.unique(met * len(self) + holders, return_counts=True)
+        stems, places = np.divmod(rows, max(len(self), 1))
+        starts = np.searchsorted(stems, np.arange(len(number) + 1))
+        return Postings(dict(number), starts, places, counts.astype(np.float64))
 
     @cached_property
     def above(self) -> Sequence[frozenset[str]]:
         """The stems of the heading above each passage, and of its document's title."""
-        stems = {text: frozenset(terms(text)) for text in {_heading(one) for one in self.candidates}}
-        return [stems[_heading(one)] for one in self.candidates]
+        texts = {text for one in self.candidates for text in (one.passage.section, one.title)}
+        stems = {text: frozenset(terms(text)) for text in texts}
+        both = {
+            (section, title): stems[section] | stems[title] for section, title in set(map(_heading, self.candidates))
+        }
+        return [both[_heading(one)] for one in self.candidates]
+
+    @cached_property
+    def place_of(self) -> Mapping[Key, int]:
+        """Where each passage stands in the pool."""
+        return {one.key: place for place, one in enumerate(self.candidates)}
+
+    @cached_property
+    def together(self) -> NDArray[np.bool_]:
+        """For each passage but the last, whether the next one stands right behind it in its document."""
+        together: NDArray[np.bool_] = (self.document[1:] == self.document[:-1]) & (np.diff(self.places) == 1)
+        return together
 
     @cached_property
     def places(self) -> Places:
@@ -54,12 +98,20 @@ class Pool:
         """How many stems each passage has."""
         return np.array([len(stems) for stems in self.terms], np.float64)
 
+    def part(self, places: Places) -> "Pool":
+        """A pool of some of its passages, whose places are given in order."""
+        return Pool(
+            candidates=[self.candidates[place] for place in places.tolist()],
+            terms=[self.terms[place] for place in places.tolist()],
+            document=np.unique(self.document[places], return_inverse=True)[1],
+        )
+
     def __len__(self) -> int:
         return len(self.candidates)
 
 
-def _heading(one: Candidate) -> str:
-    return f"{one.passage.section} {one.title}"
+def _heading(one: Candidate) -> tuple[str, str]:
+    return one.passage.section, one.title
 
 
 def gather(candidates: Iterable[Candidate]) -> Pool:

@@ -171,10 +171,9 @@ def _bm25(pool: Pool, wanted: Mapping[str, float]) -> Vector:
     scores = np.zeros(len(pool))
     usual = pool.lengths.mean() if len(pool) else 1.0
     for term, value in wanted.items():
-        if term in pool.postings:
-            places, counts = pool.postings[term]
-            norm = SATURATION * (1 - LENGTH + LENGTH * pool.lengths[places] / usual)
-            scores[places] += value * weight(term) * counts * (SATURATION + 1) / (counts + norm)
+        places, counts = pool.postings.of(term)
+        norm = SATURATION * (1 - LENGTH + LENGTH * pool.lengths[places] / usual)
+        scores[places] += value * weight(term) * counts * (SATURATION + 1) / (counts + norm)
     return scores
 
 

@@ -6,16 +6,15 @@ cannot change the outcome; the second weighs them by their rarity among what is 
 of those with every sign of `relevance.py`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from math import fsum, log, sqrt
+from collections.abc import Mapping
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.briefing.index import LENGTH, SATURATION, USUAL_LENGTH
 from bot.briefing.likeness import word_vectors
-from bot.briefing.pool import Pool, Vector, gather
+from bot.briefing.pool import Places, Pool, Vector
 from bot.briefing.relevance import relevance
 from bot.briefing.selection import Candidate
 from bot.briefing.terms import terms, weight
@@ -57,63 +56,65 @@ def retrieve(question: str, pool: Pool, encoder: Encoder | None = None, most: in
     kept[order] = True
     kept &= first > 0
     rarity = _rarity(pool, kept)
-    scores = np.where(kept, _bm25(pool, {term: rarity[term] for term in wanted if term in rarity}), 0.0)
+    known = {term: float(rarity[pool.postings.number[term]]) for term in wanted if term in pool.postings}
+    scores = np.where(kept, _bm25(pool, known), 0.0)
     scores = np.where(kept, _smoothed(pool, scores), 0.0)
     scores += DOCUMENT * _of_documents(pool, scores)
-    found = []
-    for place in np.flatnonzero(kept).tolist():
-        told = fsum(rarity[term] for term in set(pool.terms[place]))
-        found.append(replace(pool.candidates[place], score=round(float(scores[place]) * sqrt(told), 6)))
-    found.sort(key=_rank)
-    return sorted([*_refined(question, found[:LOOKED_AT], encoder), *found[LOOKED_AT:]], key=_rank)
+    told = np.bincount(pool.postings.places, rarity[pool.postings.stems], len(pool))
+    scores = (scores * np.sqrt(told)).round(6)
+    found = _best_first(scores, np.flatnonzero(kept))
+    best = np.sort(found[:LOOKED_AT])
+    scores[best] = _refined(question, pool.part(best), scores[best], encoder)
+    return [pool.candidates[place].scored(float(scores[place])) for place in _best_first(scores, found).tolist()]
 
 
-def _rank(one: Candidate) -> tuple[float, tuple[str, int]]:
-    return -one.score, one.key
+def _best_first(scores: Vector, places: Places) -> Places:
+    """Some places by their scores; of equals the first in the pool comes first."""
+    ordered = np.sort(places)
+    return ordered[np.argsort(-scores[ordered], kind="stable")]
 
 
-def _refined(question: str, best: Sequence[Candidate], encoder: Encoder | None) -> list[Candidate]:
-    """`best` with up to half as much again for the signs that speak for each, from the least to the most of them."""
-    if not best:
-        return []
-    pool = gather(best)
+def _refined(question: str, pool: Pool, scores: Vector, encoder: Encoder | None) -> Vector:
+    """The scores, up to half as much again for the signs that speak for each: from the least to the most of them."""
+    if not len(pool):
+        return scores
     meanings = encoder.encode([one.passage.text for one in pool.candidates]) if encoder else None
     signs = relevance(question, pool, word_vectors(pool), meanings, encoder)
     least, spread = float(signs.min()), float(np.ptp(signs))
-    return [
-        replace(one, score=round(one.score * (1 + EVERY_SIGN * (float(sign) - least) / (spread or 1.0)), 6))
-        for one, sign in zip(pool.candidates, signs, strict=True)
-    ]
+    return (scores * (1 + EVERY_SIGN * (signs - least) / (spread or 1.0))).round(6)
 
 
 def _bm25(pool: Pool, wanted: Mapping[str, float]) -> Vector:
     scores = np.zeros(len(pool))
     for term, value in wanted.items():
-        if term in pool.postings:
-            places, counts = pool.postings[term]
-            norm = SATURATION * (1 - LENGTH + LENGTH * pool.lengths[places] / USUAL_LENGTH)
-            scores[places] += value * counts * (SATURATION + 1) / (counts + norm)
+        places, counts = pool.postings.of(term)
+        norm = SATURATION * (1 - LENGTH + LENGTH * pool.lengths[places] / USUAL_LENGTH)
+        scores[places] += value * counts * (SATURATION + 1) / (counts + norm)
     return scores
 
 
 def _smoothed(pool: Pool, scores: Vector) -> Vector:
-    together = (pool.document[1:] == pool.document[:-1]) & (np.diff(pool.places) == 1)
     smoothed = scores.copy()
-    smoothed[1:] += NEIGHBOUR * np.where(together, scores[:-1], 0.0)
-    smoothed[:-1] += NEIGHBOUR * np.where(together, scores[1:], 0.0)
+    smoothed[1:] += NEIGHBOUR * np.where(pool.together, scores[:-1], 0.0)
+    smoothed[:-1] += NEIGHBOUR * np.where(pool.together, scores[1:], 0.0)
     return smoothed
 
 
 def _of_documents(pool: Pool, scores: Vector) -> Vector:
     """For each passage, the mean of its document's best scores."""
-    means = [
-        np.sort(scores[pool.document == number])[-BEST:].mean() for number in range(pool.document.max(initial=-1) + 1)
-    ]
-    return np.array(means)[pool.document] if means else scores
+    ordered = scores[np.lexsort((scores, pool.document))]  # document by document, each from its least to its best
+    sizes = np.bincount(pool.document)
+    last = np.cumsum(sizes)[:, None] - 1
+    back = np.arange(BEST)[::-1]
+    best = np.where(back < sizes[:, None], ordered[last - back], 0.0)  # the documents before the first are not read
+    means: Vector = best.sum(axis=1) / np.minimum(sizes, BEST)
+    return means[pool.document]
 
 
-def _rarity(pool: Pool, kept: NDArray[np.bool_]) -> dict[str, float]:
-    """How rare each stem is among the passages that are left."""
+def _rarity(pool: Pool, kept: NDArray[np.bool_]) -> Vector:
+    """How rare each stem is among the passages that are left; 0 where none of them holds it."""
     total = int(kept.sum())
-    holding = {stem: int(kept[places].sum()) for stem, (places, _) in pool.postings.items()}
-    return {stem: log(1 + total / (1 + count)) for stem, count in holding.items() if count}
+    held = pool.postings.stems[kept[pool.postings.places]]
+    holding = np.bincount(held, minlength=len(pool.postings.number))
+    by_count = [log(1 + total / (1 + count)) if count else 0.0 for count in range(int(holding.max(initial=0)) + 1)]
+    return np.array(by_count)[holding]

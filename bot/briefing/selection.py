@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from math import fsum, log, log1p
 
 from bot.briefing.claims import Claim, claim, contradict
@@ -60,6 +61,23 @@ class Candidate:
     def terms(self) -> tuple[str, ...]:
         """The stems of its telling words, in order."""
         return tuple(terms(self.passage.text)) if self.stems is None else self.stems
+
+    def scored(self, score: float) -> "Candidate":
+        """The same with another score: ten times as fast as `replace`, and done a thousand times for an answer."""
+        return Candidate(
+            self.passage,
+            self.place,
+            self.title,
+            self.url,
+            self.published,
+            self.theme,
+            score,
+            self.publisher,
+            self.stems,
+            self.family,
+            self.copy,
+            self.updates,
+        )
 
     @property
     def source(self) -> str:
@@ -151,8 +169,8 @@ class _Words:
     def __init__(self, choices: Sequence[Choice]) -> None:
         self._stems = {choice.candidate.key: frozenset(choice.candidate.terms) for choice in choices}
         self._claims: dict[Key, Claim] = {}
-        held = Counter(stem for stems in self._stems.values() for stem in stems)
-        self._rarity = {stem: log(1 + len(choices) / (1 + count)) for stem, count in held.items()}
+        self._held = Counter(chain.from_iterable(self._stems.values()))
+        self._count = len(choices)
 
     def repeat(self, choice: Choice, chosen: Mapping[Key, Choice]) -> bool:
         """Whether `choice` says what one of `chosen` says, or stands behind it already."""
@@ -176,7 +194,7 @@ class _Words:
         return self._claims[key]
 
     def _mass(self, stems: frozenset[str]) -> float:
-        return fsum(self._rarity[stem] for stem in stems)
+        return fsum(log(1 + self._count / (1 + self._held[stem])) for stem in stems)
 
 
 def _reading_order(chosen: Sequence[Choice]) -> list[Choice]:

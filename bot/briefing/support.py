@@ -6,15 +6,13 @@ among the passages at hand, enough of them beside names, all of its numbers, and
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from math import fsum, log
 
-import numpy as np
-
 from bot.briefing.claims import claim, conflict
-from bot.briefing.selection import Candidate, Choice
+from bot.briefing.selection import Candidate, Choice, Key
 from bot.briefing.terms import terms, weight
 
 SUPPORTS = 0.5
@@ -49,11 +47,13 @@ def supported(candidates: Sequence[Candidate]) -> list[Choice]:
     """Each of `candidates` with what supports it, in their order.
 
     The best match of each other document is taken; of those that ingestion found to be copies of one text, the first
-    alone, and none supports another. Bounded by the candidates, whatever the corpus holds.
+    alone, and none supports another. For one that can be no part of a point only copies are looked for. Bounded by the
+    candidates, whatever the corpus holds.
     """
     candidates = _originals(candidates)
     names = [one.passage.document_id for one in candidates]
-    held = _held([one.passage.text for one in candidates], names)
+    texts, told = [one.passage.text for one in candidates], [one.terms for one in candidates]
+    held = _held(texts, told, names, [SUPPORTS if one else COPY for one in _cited(candidates)])
     family = _families(names, held) | _known_families(candidates)
     choices = []
     for place, one in enumerate(candidates):
@@ -71,10 +71,16 @@ def supported(candidates: Sequence[Candidate]) -> list[Choice]:
 def _originals(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates in their order; the words that a copy has from its first are a point of the first alone."""
     first = {(one.family, frozenset(one.terms)) for one in candidates if not one.copy and one.score > 0}
-    return [
-        replace(one, score=0.0) if one.copy and (one.family, frozenset(one.terms)) in first else one
-        for one in candidates
-    ]
+    return [one.scored(0.0) if one.copy and (one.family, frozenset(one.terms)) in first else one for one in candidates]
+
+
+def _cited(candidates: Sequence[Candidate]) -> list[bool]:
+    """Which candidates may be cited first for a point: those with a score, and what they lean on."""
+    leaned_on: set[Key] = set()
+    for one in sorted(candidates, key=lambda one: one.key, reverse=True):
+        if one.passage.leans and (one.score > 0 or one.key in leaned_on):
+            leaned_on.add((one.passage.document_id, one.place - 1))
+    return [one.score > 0 or one.key in leaned_on for one in candidates]
 
 
 def _cited_as(one: Candidate) -> str | int:
@@ -93,7 +99,9 @@ def _known_families(candidates: Sequence[Candidate]) -> dict[str, str]:
 
 def said_by_both(these: Sequence[str], those: Sequence[str]) -> list[tuple[int, int]]:
     """Which of `these` texts and which of `those` say the same, as pairs of places; each text in one pair at most."""
-    held = _held([*these, *those], [*("these" for _ in these), *("those" for _ in those)])
+    texts = [*these, *those]
+    origins = [*("these" for _ in these), *("those" for _ in those)]
+    held = _held(texts, [terms(text) for text in texts], origins, [SUPPORTS] * len(texts))
     pairs: list[tuple[int, int]] = []
     matches = ((-share, one, other - len(these)) for one in range(len(these)) for other, share in held[one].items())
     for _, one, other in sorted(matches):
@@ -102,10 +110,13 @@ def said_by_both(these: Sequence[str], those: Sequence[str]) -> list[tuple[int, 
     return sorted(pairs)
 
 
-def _held(texts: Sequence[str], origins: Sequence[str]) -> Held:
-    """The pairs of texts of different origins of which the other supports the one, in their order."""
+def _held(texts: Sequence[str], told: Sequence[Sequence[str]], origins: Sequence[str], least: Sequence[float]) -> Held:
+    """The pairs of texts of different origins of which the other supports the one, in their order.
+
+    `told` are the stems of each text's telling words; for each, pairs of the `least` share are looked for.
+    """
     claimed = cache(claim)  # most texts are like no other and are never read; copies are read once
-    stems = {text: frozenset(terms(text)) for text in texts}
+    stems = {text: frozenset(words) for text, words in zip(texts, told, strict=True)}
 
     @cache
     def supports(one: str, other: str) -> bool:
@@ -117,7 +128,7 @@ def _held(texts: Sequence[str], origins: Sequence[str]) -> Held:
         return told and mine.numbers <= theirs.numbers and not conflict(mine, theirs)
 
     held: dict[int, dict[int, float]] = {place: {} for place in range(len(texts))}
-    for one, other, share in _alike([stems[text] for text in texts], origins):
+    for one, other, share in _alike([stems[text] for text in texts], origins, least):
         if supports(texts[one], texts[other]):
             held[one][other] = share
     return held
@@ -127,34 +138,55 @@ def _mass(stems: frozenset[str]) -> float:
     return fsum(map(weight, stems))
 
 
-def _alike(sets: Sequence[frozenset[str]], origins: Sequence[str]) -> list[tuple[int, int, float]]:
-    """One, another of another origin, and the share of the one's weighted words that the other has, if it supports.
+def _alike(
+    sets: Sequence[frozenset[str]], origins: Sequence[str], least: Sequence[float]
+) -> list[tuple[int, int, float]]:
+    """One, another of another origin, and the share of the one's weighted words that the other has, if `least` or more.
 
-    Each is added up over the lists of who holds its words, which costs what they have in common and not every pair.
-    Rounded to four digits, for the last bits of a sum differ between processors.
+    In their order. The share is rounded to four digits, for the last bits of a sum differ between processors.
     """
-    lists: dict[str, list[int]] = defaultdict(list)
+    places: dict[frozenset[str], list[int]] = defaultdict(list)
+    enough: dict[frozenset[str], float] = {}
     for place, words in enumerate(sets):
+        places[words].append(place)
+        enough[words] = min(least[place], enough.get(words, least[place]))
+    held = Counter(chain.from_iterable(sets))
+    rarity = {word: log(1 + len(sets) / (1 + count)) for word, count in held.items()}
+    pairs = [
+        (one, other, share)
+        for words, others in _sharing(enough, rarity)
+        for theirs, share in others
+        for one in places[words]
+        for other in places[theirs]
+        if origins[one] != origins[other]
+    ]
+    return sorted(pairs)
+
+
+def _sharing(
+    sets: Mapping[frozenset[str], float], rarity: Mapping[str, float]
+) -> Iterator[tuple[frozenset[str], list[tuple[frozenset[str], float]]]]:
+    """Each of the `sets` with those that have the least share of its weight given for it, itself among them, and which.
+
+    What has that much of it has one of the words that make up the rest and a little more (prefix filtering: Chaudhuri,
+    Ganti and Kaushik 2006). Those are its rarest, which few others have: only these are looked at.
+    """
+    holders: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for words in sets:
         for word in words:
-            lists[word].append(place)
-    rarity = {word: log(1 + len(sets) / (1 + len(places))) for word, places in lists.items()}
-    holders = {word: np.array(places, np.intp) for word, places in lists.items() if len(places) > 1}
-    number = {name: index for index, name in enumerate(dict.fromkeys(origins))}
-    origin = np.array([number[name] for name in origins], np.intp)
-    pairs: list[tuple[int, int, float]] = []
-    for one, words in enumerate(sets):
-        common = [word for word in words if word in holders]
+            holders[word].append(words)
+    for words, least in sets.items():
         told = fsum(rarity[word] for word in words)
-        if not common or fsum(rarity[word] for word in common) < SUPPORTS * told - SLACK:
-            continue
-        shared = np.bincount(
-            np.concatenate([holders[word] for word in common]),
-            np.repeat([rarity[word] for word in common], [len(holders[word]) for word in common]),
-            len(sets),
-        )
-        near = np.flatnonzero((shared >= SUPPORTS * told - SLACK) & (origin != origin[one]))
-        pairs += [(one, other, round(float(shared[other]) / told, 4)) for other in near.tolist()]
-    return [pair for pair in pairs if pair[2] >= SUPPORTS]
+        enough, left = least * told - SLACK, told
+        likely: set[frozenset[str]] = set()
+        for word in sorted(words, key=rarity.__getitem__, reverse=True):
+            if left < enough:
+                break
+            likely.update(holders[word])
+            left -= rarity[word]
+        shared = ((other, fsum(map(rarity.__getitem__, words & other))) for other in likely)
+        shares = ((other, round(mass / told, 4)) for other, mass in shared if mass >= enough)
+        yield words, [(other, share) for other, share in shares if share >= least]
 
 
 def _families(names: Sequence[str], held: Held) -> dict[str, str]:

@@ -6,7 +6,7 @@ corpus's own statistics: a document's rank must not change because another one a
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import Stemmer
@@ -17,6 +17,9 @@ COMMON_ZIPF = 5.9
 UNKNOWN_ZIPF = 2.5
 SENTENCE_WORDS = 20
 
+KNOWN_WORDS = 1 << 16
+"""Of so many words it is remembered what their stems are and tell, 10 MB or so: numbers and names never end."""
+
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['ʼ][^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
@@ -24,10 +27,11 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 def words(text: str) -> list[str]:
     """The words of `text`, case-folded, without a possessive ``'s``; ``U.S.`` and ``3.5`` stay whole."""
     folded = text.casefold().replace("’", "'")
-    return [word.removesuffix("'s") for word in _WORD.findall(folded)]
+    found: list[str] = _WORD.findall(folded)
+    return [word.removesuffix("'s") for word in found] if "'s" in folded else found
 
 
-@cache
+@lru_cache(KNOWN_WORDS)
 def stem(word: str) -> str:
     """The stem of a folded word: Snowball's English or, for Cyrillic, Russian stemmer.
 
@@ -40,10 +44,17 @@ def stem(word: str) -> str:
 
 def terms(text: str) -> list[str]:
     """The stems of `text` in order, grammar words left out."""
-    return [term for term in map(stem, words(text)) if weight(term) > 0]
+    return [term for term in map(_telling, words(text)) if term]
 
 
-@cache
+@lru_cache(KNOWN_WORDS)
+def _telling(word: str) -> str:
+    """The stem of a folded word; nothing for grammar words."""
+    term = stem(word)
+    return term if weight(term) > 0 else ""
+
+
+@lru_cache(KNOWN_WORDS)
 def weight(term: str) -> float:
     """How much a stem tells: minus the logarithm of the chance that a sentence holds it; 0 for grammar words.
 

@@ -5,7 +5,6 @@ and finds what other documents say of the same. What another theme has won may s
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.briefing.answering import weigh
 from bot.briefing.compose import asked
@@ -45,5 +44,5 @@ def themed(
             score += FILED * one.score / surest
         else:
             score *= UNFILED if one.theme is None and weighed.sure.get(one.key, 0.0) >= SURE else 0.0
-        candidates.append(replace(one, score=round(score, 6)))
+        candidates.append(one.scored(round(score, 6)))
     return candidates

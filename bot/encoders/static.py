@@ -4,12 +4,13 @@ A sentence is the sum of its words' vectors, each weighed by how rare the word i
 Liang and Ma 2017), from the fixed table: no statistics of the corpus, so that a vector never changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from itertools import chain
 from math import exp
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,34 +32,64 @@ GRAMMAR = 0.02
 
 
 @dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words met before, each with its vector: a row of `vectors`, which has room for no more than it has rows."""
+
+    rows: dict[str, int]
+    vectors: NDArray[np.float32]
+
+    def lacks(self, vocabulary: Iterable[str]) -> list[str]:
+        """Those of the words that are not in it, in their order."""
+        return [word for word in vocabulary if word not in self.rows]
+
+    def add(self, words: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """Put words in it that it lacks; a word is only found once its vector stands."""
+        first = len(self.rows)
+        self.vectors[first : first + len(words)] = vectors
+        self.rows.update(zip(words, range(first, first + len(words)), strict=True))
+
+
+def _empty(size: int, width: int) -> Lexicon:
+    return Lexicon({}, np.empty((size, width), np.float32))
+
+
+@dataclass(frozen=True, slots=True)
 class StaticEncoder:
     """Sums of word vectors. `vectors` has a row per token: (tokens, 256), float16.
 
-    `known` are those of words met before, MOST_KNOWN of them (20 MB): the same words come again and again.
+    `_known` holds one lexicon, of MOST_KNOWN words (20 MB), as the same words come again and again; when it is full,
+    the next one begins. Safe between threads: each goes on with the lexicon that it began with.
     """
 
     tokenizer: Tokenizer
     vectors: NDArray[np.float16]
-    known: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    _known: list[Lexicon] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row per text, (n, 256), of length 1, or 0 where a text has no words."""
         spoken = [words(text) for text in texts]
-        vocabulary = {word: number for number, word in enumerate(dict.fromkeys(chain.from_iterable(spoken)))}
+        known = self._lexicon(list(dict.fromkeys(chain.from_iterable(spoken))))
         encoded = np.zeros((len(texts), self.vectors.shape[1]), np.float32)
-        if not vocabulary:
-            return encoded
-        new = [word for word in vocabulary if word not in self.known]
-        found = dict(zip(new, self._of_words(new), strict=True)) if new else {}
-        meanings = np.stack([found[word] if word in found else self.known[word] for word in vocabulary])
-        if len(self.known) < MOST_KNOWN:
-            self.known.update(found)
         for row, said in enumerate(spoken):
             if said:
-                encoded[row] = meanings[[vocabulary[word] for word in said]].sum(axis=0)
+                meanings = known.vectors.take([known.rows[word] for word in said], axis=0)
+                np.add.reduce(meanings, axis=0, out=encoded[row])
         norms = np.linalg.norm(encoded, axis=1, keepdims=True)
         unit: NDArray[np.float32] = encoded / np.maximum(norms, np.float32(1e-12))
         return unit
+
+    def _lexicon(self, vocabulary: Sequence[str]) -> Lexicon:
+        """A lexicon that holds all of these words."""
+        with self._lock:
+            known = self._known[0] if self._known else _empty(MOST_KNOWN, self.vectors.shape[1])
+            new = known.lacks(vocabulary)
+            if len(known.rows) + len(new) > len(known.vectors):
+                known, new = _empty(max(MOST_KNOWN, len(vocabulary)), self.vectors.shape[1]), list(vocabulary)
+            if new:
+                known.add(new, self._of_words(new))
+            self._known[:] = [known]
+        return known
 
     def _of_words(self, vocabulary: Sequence[str]) -> NDArray[np.float32]:
         """A row per word: the sum of its tokens' vectors, weighed by the word's rarity."""

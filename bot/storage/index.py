@@ -110,7 +110,7 @@ def _read(
             .outerjoin(won, and_(won.c.document == passages.c.document, won.c.place == passages.c.place))
             .where(documents.c.source.not_in(barred))
         )
-        rows += [library.candidate(row) for row in connection.execute(query)]
+        rows += [library.candidate(row) for row in connection.execute(query).all()]
     return sorted(rows, key=lambda one: one.key)
 
 

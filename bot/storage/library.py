@@ -377,7 +377,7 @@ def shortlist(connection: Connection, theme: str, most: int) -> list[Candidate]:
         .subquery()
     )
     query = live_passages(best).add_columns(best.c.theme, best.c.score)
-    found = [candidate(row) for row in connection.execute(query)]
+    found = [candidate(row) for row in connection.execute(query).all()]
     return sorted(found, key=lambda one: (-one.score, one.key))
 
 
@@ -434,10 +434,21 @@ def text_of(connection: Connection, document_id: str) -> str | None:
 
 
 def live_passages(places: FromClause) -> Select[tuple[object, ...]]:
-    """The passages at given places, with what a citation tells of their documents; those of retired ones are gone."""
+    """The passages at given places, with what a citation tells of their documents; those of retired ones are gone.
+
+    The columns are those that `candidate` reads, in its order.
+    """
     return (
         select(
-            passages,
+            passages.c.document,
+            passages.c.place,
+            passages.c.section,
+            passages.c.paragraph,
+            passages.c.start,
+            passages.c.end,
+            passages.c.text,
+            passages.c.leans,
+            passages.c.stems,
             documents.c.id,
             documents.c.title,
             documents.c.url,
@@ -507,22 +518,20 @@ def _passage_row(key: int, place: int, passage: Passage, new: said.New) -> dict[
     }
 
 
-def _passage(row: Row[tuple[object, ...]]) -> Passage:
-    return Passage(row.id, row.section, row.paragraph, row.start, row.end, row.text, row.leans)
-
-
-def candidate(row: Row[tuple[object, ...]]) -> Candidate:
-    """A row of `live_passages` with its theme and score."""
+def candidate(row: Sequence[Any]) -> Candidate:
+    """A row of `live_passages` with its theme and score; by position, for an answer reads a thousand of them."""
+    document, place, section, paragraph, start, end, text, leans, stems = row[:9]
+    name, title, url, published, publisher, family, theme, score = row[9:]
     return Candidate(
-        _passage(row),
-        row.place,
-        row.title,
-        row.url,
-        row.published,
-        row.theme,
-        row.score,
-        row.publisher,
-        stems=tuple(row.stems.split()) or None,
-        family=row.document if row.family is None else row.family,
-        copy=row.family is not None,
+        Passage(name, section, paragraph, start, end, text, leans),
+        place,
+        title,
+        url,
+        published,
+        theme,
+        score,
+        publisher,
+        stems=tuple(stems.split()) or None,
+        family=document if family is None else family,
+        copy=family is not None,
     )

@@ -1,10 +1,14 @@
+from collections import Counter
 from dataclasses import replace
+from math import fsum, log
+from random import Random
 
 import pytest
 
 from bot.briefing.claims import Claim, claim
 from bot.briefing.selection import Candidate
 from bot.briefing.support import supported
+from bot.briefing.terms import weight
 from builders import candidate
 
 CLOSED = "The harbour of Oldbridge will stay closed until spring, the council said."
@@ -121,3 +125,41 @@ def test_names_and_one_word_in_common_are_no_support() -> None:
         candidate(text, document_id=name) for name, text in zip("abcd", (useful, draft, helpful, OTHER), strict=True)
     ]
     assert others(offered)[0] == ["c"]
+
+
+def test_looking_at_a_text_s_rarest_words_alone_misses_nothing() -> None:
+    dice = Random(11)  # noqa: S311  no cryptography: texts
+    vocabulary = [f"word{chr(97 + one)}{chr(97 + other)}" for one in range(8) for other in range(8)]
+    texts = [" ".join(dice.choices(vocabulary[: dice.randint(6, 64)], k=dice.randint(2, 9))) for _ in range(120)]
+    offered = [candidate(f"{text.capitalize()}.", document_id=f"{place:03}") for place, text in enumerate(texts)]
+    sets = [frozenset(one.terms) for one in offered]
+    held = Counter(word for words in sets for word in words)
+
+    def mass(words: frozenset[str]) -> float:
+        return fsum(log(1 + len(sets) / (1 + held[word])) for word in words)
+
+    def supports(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+        both = mine & theirs
+        told = len(both) >= min(2, len(mine)) and fsum(map(weight, both)) >= 0.4 * fsum(map(weight, mine))
+        return told and round(mass(both) / mass(mine), 4) >= 0.5
+
+    expected = [
+        [f"{other:03}" for other, theirs in enumerate(sets) if other != one and supports(mine, theirs)]
+        for one, mine in enumerate(sets)
+    ]
+    assert sum(map(len, expected)) > 100
+    assert others(offered) == expected
+
+
+def test_what_can_be_no_part_of_a_point_is_only_compared_for_copies() -> None:
+    gulls = "The harbour of Oldbridge will stay closed until spring, and gulls circle."
+    fees = "Until spring the harbour of Oldbridge stays closed, so fishermen pay double."
+    assert others([candidate(gulls, document_id="a"), candidate(fees, document_id="b")]) == [["b"], ["a"]]
+    offered = [
+        candidate(gulls, document_id="a", score=0.0),
+        candidate(fees, document_id="b", score=0.0),
+        candidate(OTHER, document_id="c", place=0, score=0.0),
+        candidate("They are angry about it.", document_id="c", place=1, leans=True),
+        candidate(OTHER, document_id="d", score=0.0),
+    ]
+    assert others(offered) == [[], [], ["d"], [], ["c"]]  # what a point leans on is a part of it

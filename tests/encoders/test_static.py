@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from importlib.machinery import ModuleSpec
 
 import numpy as np
@@ -42,6 +43,30 @@ def test_a_text_has_the_same_vector_whatever_stands_beside_it(encoder: StaticEnc
     [alone] = encoder.encode(SENTENCES[:1])
     together = encoder.encode(SENTENCES[::-1])
     assert together[2] == pytest.approx(alone, abs=1e-6)
+
+
+def test_when_its_lexicon_is_full_another_one_begins_and_the_vectors_stay_the_same(
+    encoder: StaticEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = encoder.encode(SENTENCES)
+    monkeypatch.setattr(static, "MOST_KNOWN", 6)
+    small = StaticEncoder(encoder.tokenizer, encoder.vectors)
+    rows = [small.encode([sentence])[0] for sentence in (*SENTENCES, *SENTENCES)]
+    assert (np.array(rows) == np.concatenate([before, before])).all()
+    assert (
+        small.encode([" ".join(SENTENCES)]) == encoder.encode([" ".join(SENTENCES)])
+    ).all()  # of more than six words
+
+
+def test_threads_that_fill_one_lexicon_get_the_same_vectors(
+    encoder: StaticEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(static, "MOST_KNOWN", 8)
+    small = StaticEncoder(encoder.tokenizer, encoder.vectors)
+    asked = SENTENCES * 60
+    with ThreadPoolExecutor(4) as threads:
+        rows = list(threads.map(lambda sentence: small.encode([sentence])[0], asked))
+    assert (np.array(rows) == np.tile(encoder.encode(SENTENCES), (60, 1))).all()
 
 
 def test_without_the_wheel_there_is_no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
