@@ -1,11 +1,11 @@
 """Passages for a question, through the inverted lists of `briefing/index.py`: each is read a bounded way down."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, and_, func, literal, null, select
+from sqlalchemy import Connection, and_, func, literal, null, select
 
 from bot.briefing.selection import Candidate
 from bot.storage import library
@@ -46,9 +46,9 @@ def about(
     rarest = sorted(wanted, key=lambda stem: (-wanted[stem], stem))[:TERMS]
     worth: dict[Place, float] = defaultdict(float)
     ties: dict[Place, int] = {}
-    for row in down(connection, POSTINGS, rarest, PER_TERM):
-        worth[row.document, row.place] += wanted[row.stem] * row.impact
-        ties[row.document, row.place] = row.tie
+    for stem, document, place, impact, tie in down(connection, POSTINGS, rarest, PER_TERM):
+        worth[document, place] += wanted[stem] * impact
+        ties[document, place] = tie
     found = sorted(worth, key=lambda at: (-round(worth[at], 6), ties[at]))[:most]
     around = {
         (document, place + step)
@@ -85,13 +85,12 @@ def arrived(connection: Connection, theme: str, since: datetime, until: datetime
     rows = sorted(connection.execute(news), key=lambda row: (-row.score, row.tie))[:most]
     found = {(row.document, row.place): row for row in rows}
     before = {(document, place - step) for document, place in found for step in range(1, BEFORE + 1) if place >= step}
-    query = _passages(sorted(found.keys() | before))
+    query = library.live_passages(given(connection, sorted(found.keys() | before)))
     candidates = []
-    for statement in query:
-        for row in connection.execute(statement.add_columns(null().label("theme"), literal(0.0).label("score"))):
-            new = found.get((row.document, row.place))
-            one = library.candidate(row)
-            candidates.append(replace(one, theme=theme, score=new.score, updates=new.updates) if new else one)
+    for row in connection.execute(query.add_columns(null().label("theme"), literal(0.0).label("score"))):
+        new = found.get((row.document, row.place))
+        one = library.candidate(row)
+        candidates.append(replace(one, theme=theme, score=new.score, updates=new.updates) if new else one)
     return sorted(candidates, key=lambda one: (-one.score, one.key))
 
 
@@ -103,17 +102,11 @@ def _read(
         .where(filings.c.theme.not_in(spanning))
         .subquery()
     )
-    rows: list[Candidate] = []
-    for statement in _passages(places):
-        query = (
-            statement.add_columns(won.c.theme, func.coalesce(won.c.score, 0.0).label("score"))
-            .outerjoin(won, and_(won.c.document == passages.c.document, won.c.place == passages.c.place))
-            .where(documents.c.source.not_in(barred))
-        )
-        rows += [library.candidate(row) for row in connection.execute(query).all()]
-    return sorted(rows, key=lambda one: one.key)
-
-
-def _passages(places: Sequence[Place]) -> Iterator[Select[tuple[object, ...]]]:
-    for table in given(places):
-        yield library.live_passages(table)
+    query = (
+        library.live_passages(given(connection, places))
+        .add_columns(won.c.theme, func.coalesce(won.c.score, 0.0).label("score"))
+        .outerjoin(won, and_(won.c.document == passages.c.document, won.c.place == passages.c.place))
+        .where(documents.c.source.not_in(barred))
+    )
+    found = [library.candidate(row) for row in connection.execute(query).all()]
+    return sorted(found, key=lambda one: one.key)

@@ -28,6 +28,7 @@ from bot.briefing.terms import terms
 from bot.model import Dating, Document, Holding, Passage, Problem
 from bot.storage import said, tallies
 from bot.storage.schema import documents, filings, passages, postings, readings, remarks
+from bot.storage.upserts import upsert
 
 EDITION = "edition"
 """With a source's name, the remark that holds how the source was last read."""
@@ -77,17 +78,14 @@ def _reading(row: Row[Any]) -> Reading:
 
 def note_reading(connection: Connection, source: str, reading: Reading) -> None:
     """Remember how a file was when it was read."""
-    connection.execute(delete(readings).where(readings.c.source == source, readings.c.name == reading.name))
-    connection.execute(
-        insert(readings).values(
-            source=source,
-            name=reading.name,
-            size=reading.size,
-            modified_ns=reading.modified_ns,
-            problem=reading.problem,
-            duplicate_of=reading.duplicate_of,
-        )
-    )
+    values = {
+        "size": reading.size,
+        "modified_ns": reading.modified_ns,
+        "problem": reading.problem,
+        "duplicate_of": reading.duplicate_of,
+    }
+    new = upsert(connection, readings).values(source=source, name=reading.name, **values)
+    connection.execute(new.on_conflict_do_update(index_elements=[readings.c.source, readings.c.name], set_=values))
 
 
 def forget_fingerprints(connection: Connection, source: str) -> None:
@@ -194,12 +192,15 @@ def shelve(  # noqa: PLR0913, PLR0917  a document with all that is known of it
     added_one = before is None or before.retired_at is not None
     tallies.changed(connection, [tallies.CHANGES, *([tallies.DOCUMENTS] if added_one else [])], 1)
     new = [said.New(terms(one.text), at) for one, at in zip(split, seen, strict=True)]
-    rows = _filing_rows(connection, key, document, split, new, filed, told)
+    same = said.alike(connection, new)
+    rows = _filing_rows(key, document, split, new, filed, told, said.earlier(connection, new, same))
+    family = said.family(connection, key, same, len(split))
+    own = documents.c.key == key
     if before is not None:
         _clear(connection, key)
-    prints = [mark for one in new if (mark := one.print) is not None]
-    family = said.family(connection, key, prints, len(split))
-    connection.execute(update(documents).where(documents.c.key == key).values(family=family, **values))
+        connection.execute(update(documents).where(own).values(family=family, **values))
+    elif family is not None:
+        connection.execute(update(documents).where(own).values(family=family))
     _insert(connection, key, document, split, new, rows)
     otherwise = and_(
         remarks.c.name == FILED, remarks.c.value != edition
@@ -231,16 +232,15 @@ def _insert(  # noqa: PLR0913, PLR0917  the rows of every table that holds passa
 
 
 def _filing_rows(  # noqa: PLR0913, PLR0917  as `_insert`
-    connection: Connection,
     key: int,
     document: Document,
     split: Sequence[Passage],
     new: Sequence[said.New],
     filed: Iterable[Filing],
     told: Mapping[tuple[str, str], News],
+    earlier: Sequence[said.Earlier],
 ) -> list[dict[str, object]]:
     """The filings with what is new in each; one that the earlier version of the document held keeps what was known."""
-    earlier = said.earlier(connection, new)
     rows: list[dict[str, object]] = []
     for one in filed:
         passage, own = split[one.passage], new[one.passage]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, TextClause, text
+from sqlalchemy import Connection, TextClause, text
 
 AT_ONCE = 25
 
@@ -27,8 +27,8 @@ POSTINGS = Lists("postings", "stem", "stem, document, place, impact, tie", "impa
 PRINTS = Lists("passages", "print", "print, document, place", "document")
 
 
-def down(connection: Connection, lists: Lists, values: Sequence[object], most: int) -> Iterator[Row[Any]]:
-    """The first `most` rows of each list whose key is one of `values`."""
+def down(connection: Connection, lists: Lists, values: Sequence[object], most: int) -> Iterator[Sequence[Any]]:
+    """The first `most` rows of each list whose key is one of `values`; in each its `columns`."""
     for start in range(0, len(values), AT_ONCE):
         some = values[start : start + AT_ONCE]
         bound = {f"v{place}": value for place, value in enumerate(some)}

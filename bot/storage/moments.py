@@ -18,10 +18,13 @@ TICK = timedelta(microseconds=1)
 
 def stamp(connection: Connection, now: datetime) -> datetime:
     """`now`, or just after the latest moment stamped if that is later (UTC). Other stamps wait for this transaction."""
-    first = {"name": LATEST, "value": datetime.min.replace(tzinfo=UTC).isoformat()}
-    connection.execute(upsert(connection, remarks).values(first).on_conflict_do_nothing())
     here = remarks.c.name == LATEST
-    latest = connection.execute(select(remarks.c.value).where(here).with_for_update()).scalar_one()
+    before = select(remarks.c.value).where(here).with_for_update()
+    latest = connection.execute(before).scalar_one_or_none()
+    if latest is None:  # and where two processes are the first, one waits here for the other
+        first = {"name": LATEST, "value": datetime.min.replace(tzinfo=UTC).isoformat()}
+        connection.execute(upsert(connection, remarks).values(first).on_conflict_do_nothing())
+        latest = connection.execute(before).scalar_one()
     moment = max(now.astimezone(UTC), datetime.fromisoformat(latest) + TICK)
     connection.execute(update(remarks).where(here).values(value=moment.isoformat()))
     return moment

@@ -1,25 +1,33 @@
 """Given places, as a table to join with.
 
-SQLite reads the whole table for ``(document, place) IN (…)``; led by the places, it searches for each.
+SQLite reads the whole table for ``(document, place) IN (…)``; led by the places, it searches for each. All of them go
+in as one value, so that the statement is the same each time and its plan is kept.
 """
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Table, and_, column, text
-
-AT_ONCE = 400
-"""Rows asked for in one statement."""
+from sqlalchemy import ColumnElement, Connection, FromClause, Integer, Table, and_, column, text
 
 Place = tuple[int, int]
 """A document's key and a passage's place."""
 
+_BITS = 24
+"""Of a place: more passages than any document has."""
 
-def wanted(places: Sequence[Place]) -> Iterator[FromClause]:
-    """The places in tables of at most AT_ONCE rows, with the columns `document` and `place`."""
-    for start in range(0, len(places), AT_ONCE):
-        rows = ", ".join(f"({document:d}, {place:d})" for document, place in places[start : start + AT_ONCE])
-        given = text(f"SELECT column1 AS document, column2 AS place FROM (VALUES {rows}) AS given")  # noqa: S608  numbers
-        yield given.columns(column("document", Integer), column("place", Integer)).subquery("wanted")
+_GIVEN = {
+    "sqlite": "SELECT value FROM json_each(:places)",
+    "postgresql": "SELECT value FROM unnest(CAST(:places AS bigint[])) AS given(value)",
+}
+
+
+def wanted(connection: Connection, places: Sequence[Place]) -> FromClause:
+    """The places in a table with the columns `document` and `place`."""
+    packed = [(document << _BITS) + place for document, place in places]
+    dialect = connection.dialect.name
+    parted = f"SELECT value >> {_BITS} AS document, value & {(1 << _BITS) - 1} AS place FROM ({_GIVEN[dialect]}) AS one"  # noqa: S608  numbers of our own
+    given = text(parted).bindparams(places=json.dumps(packed) if dialect == "sqlite" else packed)
+    return given.columns(column("document", Integer), column("place", Integer)).subquery("wanted")
 
 
 def at(table: Table, places: FromClause) -> ColumnElement[bool]:

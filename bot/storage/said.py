@@ -7,9 +7,10 @@ is read, a repetition may be missed and told once more: never the other way roun
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 
 from sqlalchemy import Connection, select
@@ -41,18 +42,21 @@ COPIED = 0.6
 FEWEST = 3
 """Passages; a shorter document cannot be told to be a copy."""
 
+Alike = Mapping[int, Sequence[Place]]
+"""The places of passages of the same telling words, by their print."""
+
 Earlier = Mapping[str, Sequence[Said]]
 """What earlier passages said, by the theme that they are filed under."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class New:
     """A passage to be put on record: its stems, and when it is first seen."""
 
     stems: Sequence[str]
     first_seen: datetime
 
-    @property
+    @cached_property
     def print(self) -> int | None:
         """A hash of the telling words, whatever their order (63 bits); None where they are too few."""
         telling = sorted(set(self.stems))
@@ -61,9 +65,24 @@ class New:
         return int.from_bytes(sha256(" ".join(telling).encode()).digest()[:8]) >> 1
 
 
-def earlier(connection: Connection, new: Sequence[New]) -> list[Earlier]:
-    """For each passage, what those said that were first seen before it and may say the same."""
-    likely = _likely(connection, new)
+def alike(connection: Connection, new: Sequence[New]) -> Alike:
+    """The places of the first passages on record of the same telling words as each of these, by their print."""
+    prints = sorted({one.print for one in new if one.print is not None})
+    same: dict[int, list[Place]] = defaultdict(list)
+    for mark, document, place in down(connection, PRINTS, prints, ALIKE):
+        same[mark].append((document, place))
+    return same
+
+
+def earlier(connection: Connection, new: Sequence[New], same: Alike) -> list[Earlier]:
+    """For each passage, what those said that were first seen before it and may say the same.
+
+    Args:
+        connection: a transaction.
+        new: the passages.
+        same: what `alike` found for them.
+    """
+    likely = _likely(connection, new, same)
     rows = _read(connection, sorted({place for places in likely for place in places}))
     found: list[Earlier] = []
     for one, places in zip(new, likely, strict=True):
@@ -76,18 +95,18 @@ def earlier(connection: Connection, new: Sequence[New]) -> list[Earlier]:
     return found
 
 
-def family(connection: Connection, key: int, prints: Sequence[int], size: int) -> int | None:
+def family(connection: Connection, key: int, same: Alike, size: int) -> int | None:
     """The first document of which this one is a copy: the sentences that both have tell (Brin and others 1995).
 
     Args:
         connection: a transaction.
         key: the document's own key, which is not looked for.
-        prints: those of its passages.
+        same: what `alike` found for its passages.
         size: how many passages it has.
     """
     if size < FEWEST:
         return None
-    shared = Counter(document for _, document, _ in _alike(connection, prints) if document < key)
+    shared = Counter(document for places in same.values() for document, _ in places if document < key)
     for other, count in sorted(shared.items()):
         if count >= FEWEST and (count >= COPIED * size or count >= COPIED * _size(connection, other)):
             known = select(documents.c.family).where(documents.c.key == other)
@@ -101,31 +120,23 @@ def _size(connection: Connection, key: int) -> int:
     return (connection.execute(last).scalar_one_or_none() or 0) + 1
 
 
-def _alike(connection: Connection, prints: Iterable[int]) -> list[tuple[int, int, int]]:
-    """Print, document and place of the first passages on record that have one of these prints."""
-    marks = sorted(set(prints))
-    return [(row.print, row.document, row.place) for row in down(connection, PRINTS, marks, ALIKE)]
-
-
-def _likely(connection: Connection, new: Sequence[New]) -> list[list[Place]]:
+def _likely(connection: Connection, new: Sequence[New], same: Alike) -> list[list[Place]]:
     """For each passage, the places of those that most likely say the same."""
-    prints = [one.print for one in new]
-    same: dict[int, list[Place]] = defaultdict(list)
-    for mark, document, place in _alike(connection, [mark for mark in prints if mark is not None]):
-        same[mark].append((document, place))
     rarest = [_rarest(one.stems) for one in new]
     holders: dict[str, list[Place]] = defaultdict(list)
     stems = sorted({stem for some in rarest for stem in some})
-    for row in down(connection, POSTINGS, stems, DOWN):
-        holders[row.stem].append((row.document, row.place))
-    return [[*same.get(mark or 0, ()), *_most_shared(some, holders)] for mark, some in zip(prints, rarest, strict=True)]
+    for stem, document, place, *_ in down(connection, POSTINGS, stems, DOWN):
+        holders[stem].append((document, place))
+    return [
+        [*same.get(one.print or 0, ()), *_most_shared(some, holders)] for one, some in zip(new, rarest, strict=True)
+    ]
 
 
 def _rarest(stems: Sequence[str]) -> list[str]:
     """The rarest words, until what is left out weighs less than what a repetition has to share."""
     ordered = sorted(set(stems), key=lambda stem: (-weight(stem), stem))
-    left = sum(map(weight, ordered)) * KNOWN
     total = sum(map(weight, ordered))
+    left = total * KNOWN
     chosen: list[str] = []
     for stem in ordered[:RAREST]:
         if total < left:
@@ -138,22 +149,23 @@ def _rarest(stems: Sequence[str]) -> list[str]:
 def _most_shared(stems: Sequence[str], holders: Mapping[str, Sequence[Place]]) -> list[Place]:
     shared: dict[Place, float] = defaultdict(float)
     for stem in stems:
+        worth = weight(stem)
         for place in holders.get(stem, ()):
-            shared[place] += weight(stem)
+            shared[place] += worth
     return sorted(shared, key=lambda place: (-round(shared[place], 6), place))[:LIKELIEST]
 
 
 def _read(connection: Connection, places: Sequence[Place]) -> dict[Place, list[tuple[str, datetime, Said]]]:
     """What stands at each place, once for every theme that it is filed under."""
     found: dict[Place, list[tuple[str, datetime, Said]]] = defaultdict(list)
-    for table in wanted(places):
-        query = (
-            select(passages.c.document, passages.c.place, passages.c.text, passages.c.stems)
-            .add_columns(filings.c.theme, filings.c.said_at, filings.c.first_seen)
-            .select_from(table)
-            .join(passages, at(passages, table))
-            .join(filings, at(filings, table))
-        )
-        for document, place, text, stems, theme, said_at, seen in connection.execute(query).all():
-            found[document, place].append((theme, seen, Said(text, frozenset(stems.split()), said_at)))
+    table = wanted(connection, places)
+    query = (
+        select(passages.c.document, passages.c.place, passages.c.text, passages.c.stems)
+        .add_columns(filings.c.theme, filings.c.said_at, filings.c.first_seen)
+        .select_from(table)
+        .join(passages, at(passages, table))
+        .join(filings, at(filings, table))
+    )
+    for document, place, text, stems, theme, said_at, seen in connection.execute(query).all():
+        found[document, place].append((theme, seen, Said(text, frozenset(stems.split()), said_at)))
     return found
