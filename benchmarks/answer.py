@@ -11,9 +11,7 @@ cores, --quick goes to 10,000. With --folder the databases stay, and a run goes 
 from growing.command import Chosen, Row, arguments, printed
 from growing.corpus import PASSAGES
 from growing.databases import databases
-from growing.work import work
-
-TIMES, QUICK_TIMES = 100, 40
+from growing.work import asked_at, work
 
 
 def measured(chosen: Chosen) -> list[Row]:
@@ -25,9 +23,7 @@ def measured(chosen: Chosen) -> list[Row]:
                 count = size // PASSAGES
                 if "more" in work(what="grow", url=url, count=count):
                     continue
-                found = work(what="ask", url=url, count=count, times=QUICK_TIMES if chosen.quick else TIMES)
-                figures = {name if name != "megabytes" else "peak MB": value for name, value in found.items()}
-                rows.append(Row(engine, size, figures))
+                rows.append(Row(engine, size, asked_at(url, count, quick=chosen.quick)))
                 chosen.told(rows[-1])
     return rows
 

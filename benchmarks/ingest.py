@@ -1,24 +1,25 @@
 """What taking in documents costs as the corpus grows: speed, and memory, storage included.
 
-    uv run python benchmarks/ingest.py [--quick] [--json | --markdown] [--folder DIR] [--most PASSAGES]
+    uv run python benchmarks/ingest.py [--quick] [--answers] [--json | --markdown] [--folder DIR] [--most PASSAGES]
 
 From a hundred passages to a million, ten to a document, on SQLite and on PostgreSQL (from a wheel), through the same
 `ingest` as the program. The corpus is made up (growing/corpus.py). The whole run takes about an hour on two cores;
---quick goes to 10,000. With --folder the databases stay, a run goes on where the last one ended, and
+--quick goes to 10,000. With --answers what benchmarks/answer.py prints comes too, of the same databases at each size. With --folder the databases stay, a run goes on where the last one ended, and
 benchmarks/answer.py takes them over. Machines differ and are noisy: compare within a run.
 """
 
 from growing.command import Chosen, Row, arguments, printed
 from growing.corpus import PASSAGES
 from growing.databases import databases
-from growing.work import work
+from growing.work import asked_at, work
 
 MEGA = 1_000_000
 
 
-def measured(chosen: Chosen) -> list[Row]:
-    """A row for each database and size, each told as soon as it is known."""
+def measured(chosen: Chosen) -> tuple[list[Row], list[Row]]:
+    """A row for each database and size, each told as soon as it is known; and of the answers, where they are wanted."""
     rows: list[Row] = []
+    answered: list[Row] = []
     with databases(chosen.folder) as urls:
         for engine, url in urls.items():
             for size in chosen.sizes:
@@ -35,9 +36,13 @@ def measured(chosen: Chosen) -> list[Row]:
                     }
                 rows.append(Row(engine, size, figures))
                 chosen.told(rows[-1])
-    return rows
+                if chosen.answers:
+                    answered.append(Row(engine, size, asked_at(url, size // PASSAGES, quick=chosen.quick)))
+                    chosen.told(answered[-1])
+    return rows, answered
 
 
 if __name__ == "__main__":
     with arguments(__doc__) as asked:
-        printed(measured(asked), asked)
+        for found in filter(None, measured(asked)):
+            printed(found, asked)

@@ -34,6 +34,7 @@ class Chosen:
     folder: Path
     quick: bool
     form: str
+    answers: bool
 
     def told(self, row: Row) -> None:
         """Say on stderr what is known so far: a whole run is long."""
@@ -47,6 +48,7 @@ def arguments(description: str | None) -> Iterator[Chosen]:
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help=f"up to {QUICK:,} passages, under 50 s")
     parser.add_argument("--most", type=int, default=SIZES[-1], help="passages of the largest corpus")
+    parser.add_argument("--answers", action="store_true", help="(ingest.py) measure the answers at each size too")
     parser.add_argument("--folder", type=Path, help="where the databases stay (default: nowhere)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", dest="form", action="store_const", const="json", help='print {"figures": {…}}')
@@ -57,7 +59,7 @@ def arguments(description: str | None) -> Iterator[Chosen]:
     with tempfile.TemporaryDirectory() as passing:
         folder = given.folder or Path(passing)
         folder.mkdir(parents=True, exist_ok=True)
-        yield Chosen(sizes, folder, given.quick, given.form or "text")
+        yield Chosen(sizes, folder, given.quick, given.form or "text", given.answers)
 
 
 def printed(rows: Sequence[Row], chosen: Chosen) -> None:

@@ -30,6 +30,7 @@ from growing.databases import settled
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 ASKED = "asked"
+TIMES, QUICK_TIMES = 100, 40
 LAST = 5
 """The cost at a size is that of the last fifth taken in."""
 
@@ -46,6 +47,12 @@ def work(**asked: object) -> dict[str, float]:
     )
     found: dict[str, float] = json.loads(done.stdout)
     return found
+
+
+def asked_at(url: str, count: int, *, quick: bool) -> dict[str, float]:
+    """The figures of answers from a database of so many documents, by the names under which they are shown."""
+    found = work(what="ask", url=url, count=count, times=QUICK_TIMES if quick else TIMES)
+    return {name if name != "megabytes" else "peak MB": value for name, value in found.items()}
 
 
 def grow(url: str, count: int) -> dict[str, float]:
