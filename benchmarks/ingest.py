@@ -4,8 +4,9 @@
 
 From a hundred passages to a million, ten to a document, on SQLite and on PostgreSQL (from a wheel), through the same
 `ingest` as the program. The corpus is made up (growing/corpus.py). The whole run takes about an hour on two cores;
---quick goes to 10,000. With --answers what benchmarks/answer.py prints comes too, of the same databases at each size. With --folder the databases stay, a run goes on where the last one ended, and
-benchmarks/answer.py takes them over. Machines differ and are noisy: compare within a run.
+--quick goes to 10,000. With --folder the databases stay, a run goes on where the last one ended, and
+benchmarks/answer.py takes them over. With --answers its figures come too, of the same databases at each size (as a
+second table, or a second line of JSON). Machines differ and are noisy: compare within a run.
 """
 
 from growing.command import Chosen, Row, arguments, printed
