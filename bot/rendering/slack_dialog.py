@@ -143,7 +143,7 @@ def _of_this_version() -> Iterator[None]:
     try:
         yield
     except (AttributeError, LookupError, TypeError, ValueError) as error:
-        raise RequestError(wording.digests.gone_button()) from error
+        raise RequestError(wording.subscribing.gone_button()) from error
 
 
 def block_of(view: Mapping[str, Any], field: str) -> str:

@@ -84,7 +84,7 @@ async def _dialog(value: str, trigger: str, origin: Origin, means: Means) -> Cal
     try:
         draft = Draft.read(value)
     except RequestError:
-        return wording.digests.gone_button
+        return wording.subscribing.gone_button
     return None if await dialogs.show(draft, trigger, origin, means) else wording.home.dialog_late
 
 
