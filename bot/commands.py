@@ -23,6 +23,7 @@ from bot.model import (
     Comparison,
     Field,
     Form,
+    Listing,
     Notice,
     Option,
     OptionKind,
@@ -50,6 +51,10 @@ _SEVERAL = re.compile(rf",*{_PART}(?:,+{_PART})*,*")
 _LONE_QUOTES = re.compile(r"(?<![^,])'([^']*)'(?![^,])|\"")
 ALL = frozenset(("all", "усі", "всі"))
 """What a person may write for all of them."""
+
+YES = "yes"
+SURE = frozenset((YES, "так"))
+"""What a person writes who is sure."""
 
 _QUESTION, _AGAINST, _FROM = "?", "|", ">"
 """What no theme's name holds."""
@@ -162,6 +167,13 @@ BUILT_IN = (
             ("digest send-now", "Send a digest of this channel now", Action.DIGEST_SEND_NOW),
         )
     ),
+    CommandSpec(
+        "forget-me",
+        "What is kept about you, and having it removed",
+        Action.FORGET,
+        (Option("sure", "yes, to have it removed; without it, you see what that is", OptionKind.TEXT, required=False),),
+        example="/forget-me yes",
+    ),
     CommandSpec("help", "What you can ask", Action.HELP),
 )
 
@@ -181,6 +193,7 @@ BUTTONS = {
     Action.DIGEST_PAUSE: "number",
     Action.DIGEST_RESUME: "number",
     Action.DIGEST_REMOVE: "number",
+    Action.FORGET: "sure",
 }
 """What a button can ask for, each with the name of its argument."""
 
@@ -359,6 +372,8 @@ def offered(asked: Request, reply: Reply) -> tuple[Button, ...]:
     if isinstance(reply, Aside):
         return offered(asked, reply.reply)
     answer = reply.answer if isinstance(reply, Shared) else reply
+    if asked.action is Action.FORGET and isinstance(answer, Listing):  # of what would be removed
+        return (Button(wording.privacy.forget_button(), Action.FORGET, YES),)
     if not isinstance(answer, Brief | Comparison) or not answer.citations:
         return ()
     said, about = wording.answers, _subject(asked, answer)

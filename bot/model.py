@@ -251,6 +251,11 @@ class Target:
     address: str
 
 
+def conversation_note(person: Target) -> str:
+    """What the id of the direct conversation with a person is noted under."""
+    return " ".join(filter(None, (person.platform, person.workspace, "conversation", person.address)))
+
+
 EVERY_DAY = frozenset(range(7))
 """The days of a week, Monday is 0."""
 
@@ -431,6 +436,7 @@ class Action(StrEnum):
     RESUME = "resume"
     EDIT = "edit"
     QUIET = "quiet"
+    FORGET = "forget"
     MORE = "more"
     QUOTES = "quotes"
     LONGER = "longer"

@@ -113,6 +113,14 @@ class Notes(Protocol):
         """
         ...
 
+    async def write_of(self, person: Target, name: str, value: str) -> None:
+        """As `write`, of a person that is on record; nothing of one who is not, or was forgotten meanwhile.
+
+        Raises:
+            StorageError: it cannot be written.
+        """
+        ...
+
 
 class Memberships(Protocol):
     """Who hears that the bot was removed from a workspace or came into one, by the platform's id of it."""

@@ -179,6 +179,7 @@ class Settings:
     storage_place: str | None = None
     sources: tuple[ConfiguredSource, ...] = ()
     contact: str = ""
+    keep: timedelta = timedelta(days=90)
     marked: Mapping[Path, marked_yaml.Marked] = field(compare=False, repr=False)
 
     def watched_at(self, port: int | None) -> "Settings":
@@ -292,9 +293,10 @@ class SeedsBlock(_Block):
 
 
 class StorageBlock(_Block):
-    """Where the database is."""
+    """Where the database is, and how long it keeps what became of deliveries."""
 
     url: Text = Field("sqlite:///data/attache.db", description="a database URL such as sqlite:///data/attache.db")
+    keep_days: int = Field(90, ge=7, le=3650, description="a number of days from 7 to 3650")
 
 
 class DiscordBlock(_Block):
@@ -418,7 +420,7 @@ class BotFile(_Block):
     """bot.yaml; everything in it may be left out."""
 
     seeds: SeedsBlock = Field(SeedsBlock(), description="a block with folder, max_megabytes, refresh_seconds")
-    storage: StorageBlock = Field(StorageBlock(), description="a block with url")
+    storage: StorageBlock = Field(StorageBlock(), description="a block with url and keep_days")
     discord: DiscordBlock = Field(DiscordBlock(), description="a block with api, gateway")
     slack: SlackBlock = Field(SlackBlock(), description="a block such as transport: socket")
     commands: CommandsBlock = Field(CommandsBlock(), description="a block with console, discord, slack")
@@ -495,6 +497,7 @@ def load(folder: Path) -> Settings:
         language=bot_block.language,
         sources=tuple(_source(block, root) for block in bot_block.sources),
         contact=bot_block.fetching.contact,
+        keep=timedelta(days=bot_block.storage.keep_days),
         marked={file.path: file.marked for file in files.values()},
     )
 

@@ -1,5 +1,7 @@
 """What a platform notes, kept in memory."""
 
+from bot.model import Target
+
 
 class Memory:
     """As `bot.ports.Notes`."""
@@ -12,6 +14,9 @@ class Memory:
 
     async def write(self, name: str, value: str) -> None:
         self.kept[name] = value
+
+    async def write_of(self, _: Target, name: str, value: str) -> None:
+        await self.write(name, value)
 
 
 class Doors:

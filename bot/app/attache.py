@@ -21,14 +21,14 @@ from bot.app.records import Attendance, Doorbook, Notebook
 from bot.app.sources import kept
 from bot.encoders.loading import Loading
 from bot.errors import AttacheError, PlatformError, StoppedError
-from bot.journeys import asides, deliver, languages, overview, questions, revisit, subscribe
+from bot.journeys import asides, deliver, forgetting, languages, overview, questions, revisit, subscribe
 from bot.journeys.answer import brief
 from bot.journeys.configured import configure
 from bot.journeys.ingest import Outcome, Progress, ingest, together
 from bot.journeys.ready import Ready
 from bot.journeys.refile import refile
 from bot.journeys.refresh import Keeper, Kept
-from bot.model import Aside, CommandSpec, Notice, Origin, Overview, Reply, Request, Shared
+from bot.model import Action, Aside, CommandSpec, Notice, Origin, Overview, Reply, Request, Shared
 from bot.ports import CommandOutcome, Encoder, Handle, Meter, Platform, Poster, Unmetered
 from bot.settings import Secret, Secrets, Settings
 from bot.sources.folder import Folder
@@ -166,6 +166,9 @@ class App:
                 if request.action in subscribe.ACTIONS:
                     desk = subscribe.Desk(self.database, self.settings, specs, now, self.encoder.wait)
                     return await asyncio.to_thread(subscribe.handle, request, desk), "answered"
+                if request.action is Action.FORGET:
+                    forget = partial(forgetting.forget, request, specs, self.database, self.settings)
+                    return await asyncio.to_thread(forget), "answered"
                 again = request.action in revisit.ACTIONS
                 doing = revisit.revisit if again else partial(questions.answer_and_keep, ready=self.ready)
                 reply = await asyncio.to_thread(

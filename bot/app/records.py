@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from bot.app.clock import Clock
 from bot.journeys import membership
-from bot.storage import arrivals, library
+from bot.model import Target
+from bot.storage import arrivals, library, subscriptions
 from bot.storage.database import Database
 
 
@@ -31,6 +32,16 @@ class Notebook:
         def write() -> None:
             with self.database.writing() as connection:
                 library.set_remark(connection, name, value)
+
+        await asyncio.to_thread(write)
+
+    async def write_of(self, person: Target, name: str, value: str) -> None:
+        """As `ports.Notes.write_of`."""
+
+        def write() -> None:
+            with self.database.writing() as connection:
+                if subscriptions.on_record(connection, person):
+                    library.set_remark(connection, name, value)
 
         await asyncio.to_thread(write)
 

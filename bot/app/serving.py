@@ -17,7 +17,7 @@ from bot.app.checking import complaints
 from bot.app.offering import command_table
 from bot.app.sources import kept
 from bot.errors import AttacheError, ConfigurationError, PlatformError, StorageError
-from bot.journeys import clearing, deliver
+from bot.journeys import clearing, deliver, retention
 from bot.journeys.configured import configure
 from bot.journeys.rounds import TICK, Rounds, kept_fresh
 from bot.model import Reply, Request
@@ -127,6 +127,14 @@ class _Running:
         """Take away what has had its time."""
         try:
             await asyncio.to_thread(clearing.clear, self.app.database, self.app.clock())
+        except AttacheError as error:  # as above
+            log.warning("%s", error)
+
+    async def remove_old(self) -> None:
+        """Once a day, take away what has been kept for long enough."""
+        app = self.app
+        try:
+            await asyncio.to_thread(retention.daily, app.database, app.settings.keep, app.clock(), app.leaving.is_set)
         except AttacheError as error:  # as above
             log.warning("%s", error)
 
@@ -270,6 +278,7 @@ async def _wound_up(running: _Running, configured: Callable[[], Settings] | None
         fresh = kept_fresh(app.keeper, app.sources, changes, pulse, progress=step)
         running.rounds = await clockwork.enter_async_context(fresh)
         await clockwork.enter_async_context(every(_TENDING_SECONDS, running.tend))
+        await clockwork.enter_async_context(every(_CLEARING_SECONDS, running.remove_old))
     if configured:
         await running.look_no_further_back()
         await clockwork.enter_async_context(every(_RELOAD_SECONDS, partial(running.reload_if_wished, configured)))

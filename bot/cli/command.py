@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot import wording
-from bot.cli import briefs, chat, digests, discord, running, slack, sources, storage
+from bot.cli import briefs, chat, digests, discord, privacy, running, slack, sources, storage
 from bot.errors import AttacheError, ConfigurationError
 
 
@@ -41,6 +41,7 @@ for verb in (
     storage.backup,
     storage.restore,
     storage.storage,
+    privacy.forget,
     discord.discord,
     slack.slack,
 ):

@@ -7,6 +7,7 @@ import click
 from bot import wording
 from bot.cli.opening import loaded, opened
 from bot.cli.printing import progress_bar
+from bot.cli.privacy import purge
 
 
 @click.command()
@@ -34,6 +35,9 @@ def restore(folder: str | None, file: Path) -> None:
 @click.group()
 def storage() -> None:
     """Where everything is on record."""
+
+
+storage.add_command(purge)
 
 
 @storage.command("copy")

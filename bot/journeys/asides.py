@@ -19,16 +19,16 @@ def heard(request: Request, specs: Sequence[CommandSpec], database: Database, se
     """
     with database.reading() as connection:
         mine = subscriptions.of_target(connection, request.origin.person)
-        told = {one.id: library.remark(connection, _name(one.id)) for one in mine}
+        told = {one.id: library.remark(connection, subscriptions.told_of_pause(one.id)) for one in mine}
     changed = [one for one in mine if told[one.id] != one.paused and one.paused != wording.record.paused_by_hand()]
     if not changed:
         return None
     with database.writing() as connection:
         for one in changed:
             if one.paused is None:
-                library.forget_remark(connection, _name(one.id))
+                library.forget_remark(connection, subscriptions.told_of_pause(one.id))
             else:
-                library.set_remark(connection, _name(one.id), one.paused)
+                library.set_remark(connection, subscriptions.told_of_pause(one.id), one.paused)
     titles = {theme.name: theme.title for theme in settings.themes}
     lines = [
         wording.subscribing.paused_meanwhile([titles.get(name, name) for name in one.schedule.themes], one.paused)
@@ -37,7 +37,3 @@ def heard(request: Request, specs: Sequence[CommandSpec], database: Database, se
     ]
     again = commands.built_in(specs, Action.SUBSCRIBE).typed
     return " ".join((*lines, wording.subscribing.ask_again(again))) if lines else None
-
-
-def _name(subscription: int) -> str:
-    return f"told that {subscription} is paused"

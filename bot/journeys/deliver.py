@@ -437,7 +437,7 @@ class Deliverer:
 
 
 def _place(target: Target) -> str:
-    kind = "person" if target.kind is TargetKind.USER else "channel"
+    kind = wording.ledger.PERSON if target.kind is TargetKind.USER else "channel"
     return wording.ledger.target(target.platform, kind, target.address)
 
 

@@ -35,7 +35,7 @@ def answer_and_keep(  # noqa: PLR0913  as `answer`
     if question is not None:
         try:
             with database.writing() as connection:
-                questions.keep(connection, commands.question_digest(question), question, now)
+                questions.keep(connection, commands.question_digest(question), question, request.origin.person, now)
         except StorageError as error:  # the answer is there; its buttons will say that the question is not
             log.warning("%s", error)
     return reply

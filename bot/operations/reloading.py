@@ -18,7 +18,12 @@ _ANSWER = "reload answered by "
 TAKEN_UP = ("themes", "digests", "owners", "seeds", "max_file_bytes", "sources", "contact", "marked")
 """Settings that a running process takes up; what else changes waits for its next start."""
 
-_WRITTEN = {"renamed": "commands", "storage_url": "storage.url", "refresh_seconds": "seeds.refresh_seconds"}
+_WRITTEN = {
+    "renamed": "commands",
+    "storage_url": "storage.url",
+    "keep": "storage.keep_days",
+    "refresh_seconds": "seeds.refresh_seconds",
+}
 """What bot.yaml calls a setting, where that is something else."""
 
 

@@ -4,6 +4,7 @@ import logging
 from collections import OrderedDict
 
 from bot.errors import StorageError
+from bot.model import Target, TargetKind, conversation_note
 from bot.ports import Notes
 
 log = logging.getLogger(__name__)
@@ -16,12 +17,14 @@ class Known:
     """The id of the conversation with each person, where it was learnt.
 
     Args:
-        where: the platform, and its workspace if people are others in each; begins the names of the notes.
+        platform: on which.
+        workspace: the one whose people they are, if people are others in each; else "".
         notes: what is remembered from run to run; None: nothing.
     """
 
-    def __init__(self, where: str, notes: Notes | None) -> None:
-        self._where = where
+    def __init__(self, platform: str, workspace: str, notes: Notes | None) -> None:
+        self._platform = platform
+        self._workspace = workspace
         self._notes = notes
         self._at_hand: OrderedDict[str, str] = OrderedDict()
 
@@ -52,7 +55,7 @@ class Known:
         if self._notes is None:
             return None
         try:
-            return await self._notes.read(self._name(person))
+            return await self._notes.read(conversation_note(self._target(person)))
         except StorageError as error:  # then it is asked for once more
             log.warning("%s", error)
             return None
@@ -61,9 +64,10 @@ class Known:
         if self._notes is None:
             return
         try:
-            await self._notes.write(self._name(person), value)
+            target = self._target(person)
+            await self._notes.write_of(target, conversation_note(target), value)
         except StorageError as error:  # it is only more work next time
             log.warning("%s", error)
 
-    def _name(self, person: str) -> str:
-        return f"{self._where} conversation {person}"
+    def _target(self, person: str) -> Target:
+        return Target(self._platform, self._workspace, TargetKind.USER, person)

@@ -122,9 +122,10 @@ def _set_sequences(reading: Connection, writing: Connection) -> None:
         if key is None:
             continue
         highest = reading.execute(select(func.max(key))).scalar_one() or 0
-        if table is subscriptions:
+        if table in {subscriptions, deliveries}:
             given = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
-            told = reading.execute(select(func.max(deliveries.c.subscription))).scalar_one() or 0
+            known = deliveries.c.subscription if table is subscriptions else key
+            told = reading.execute(select(func.max(known))).scalar_one() or 0
             highest = max(highest, told, reading.execute(given, {"name": table.name}).scalar_one_or_none() or 0)
         sequence = text("SELECT setval(pg_get_serial_sequence(:table, :column), :highest, :used)")
         values = {"table": table.name, "column": key.name, "highest": max(highest, 1), "used": highest > 0}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, and_, delete, inspect, select, update
+from sqlalchemy import Connection, and_, delete, func, inspect, select, update
 
 from bot.storage.schema import slack_bots, slack_installations, slack_oauth_states
 
@@ -43,6 +43,19 @@ def reseal(connection: Connection, change: Callable[[str], str | None]) -> None:
                     # Another process may have done so in between: then its word stands.
                     here = and_(table.c.id == key, column == word)
                     connection.execute(update(table).where(here).values({column: changed}))
+
+
+def installed_by(connection: Connection, team: str, user: str) -> int:
+    """How many installations in a workspace name this person as the one who installed the bot."""
+    here = and_(slack_installations.c.team_id == team, slack_installations.c.user_id == user)
+    return connection.execute(select(func.count()).select_from(slack_installations).where(here)).scalar_one()
+
+
+def forget_installer(connection: Connection, team: str, user: str) -> None:
+    """Have the installations of a workspace stay without the person who made them."""
+    here = and_(slack_installations.c.team_id == team, slack_installations.c.user_id == user)
+    nobody = {"user_id": "", "user_token": None, "user_scopes": None, "user_refresh_token": None}
+    connection.execute(update(slack_installations).where(here).values(nobody | {"user_token_expires_at": None}))
 
 
 def remove(connection: Connection, team: str) -> None:

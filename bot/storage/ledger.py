@@ -38,6 +38,9 @@ from bot.storage.upserts import upsert
 
 _OPEN = text("deliveries.status IN ('pending', 'sending')")  # literal, so that the partial index is used
 
+SOURCE_NOTICE = "notice/source/"
+"""What the key of a word to an owner about a source begins with; the source's name follows."""
+
 NOTICE_GRACE = timedelta(days=2)
 """How long a word to an owner is worth trying."""
 
@@ -151,9 +154,10 @@ def begin(  # noqa: PLR0913  whose attempts, when, and how long they may take an
     For each: zero, it has begun and its lease runs anew; more, it has a slot that long from now if that is within
     `patience`, and has not begun; None, it is no longer `owner`'s and must not be made.
     """
-    waits = reserve(connection, [start.limits for start in starts], now, patience)
+    mine = _held(connection, owner, [start.id for start in starts], deliveries.c.ready_at > now)
+    limits = [start.limits if start.id in mine else () for start in starts]  # what is gone leaves no trace in them
+    waits = reserve(connection, limits, now, patience)
     coming = [start for start, wait in zip(starts, waits, strict=True) if not wait]
-    mine = _held(connection, owner, [start.id for start in coming], deliveries.c.ready_at > now)
     times: dict[str, object] = {"new_tried_at": now, "new_ready_at": now + lease}
     rows = [
         times | {"number": one.id, "new_since": one.since, "new_first": one.first} for one in coming if one.id in mine

@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0009"
+REVISION = "0010"
 """The migration that these tables are the outcome of."""
 
 
@@ -234,7 +234,7 @@ subscriptions = Table(
     Column("schedule", ForeignKey("schedules.key"), nullable=False),
     Column("target", ForeignKey("targets.key"), nullable=False, index=True),
     Column("name", String(64), unique=True),  # of those in config/digests.yaml
-    Column("creator", String(64)),  # who asked for it; null: the configuration alone
+    Column("creator", String(64)),  # who asked for it; null: the configuration alone; "": somebody who is forgotten
     Column("created_at", Moment, nullable=False),
     Column("paused", Text),  # why, in words; null: it is not
     Column("mark", Moment),
@@ -248,7 +248,7 @@ deliveries = Table(
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("key", String(120), nullable=False, unique=True),
     Column("platform", String(20), nullable=False),
-    Column("target", ForeignKey("targets.key"), nullable=False),
+    Column("target", ForeignKey("targets.key"), nullable=False, index=True),
     Column("schedule", ForeignKey("schedules.key")),  # null: a word to an owner, which stands in `words`
     Column("subscription", Integer),  # no foreign key: the ledger outlives it
     Column("words", Text),
@@ -266,6 +266,7 @@ deliveries = Table(
     Column("reason", Text),
     Column("message", String(200)),
     Column("settled_at", Moment),
+    sqlite_autoincrement=True,  # as above: who still holds one that was removed must not settle another
 )
 Index(
     "ix_deliveries_open",
@@ -283,12 +284,20 @@ Index(
     postgresql_where=text("status IN ('pending', 'sending')"),
 )
 
+Index(
+    "ix_deliveries_settled_at",
+    deliveries.c.settled_at,
+    sqlite_where=text("settled_at IS NOT NULL"),
+    postgresql_where=text("settled_at IS NOT NULL"),
+)
+
 questions = Table(
     "questions",
     metadata,
     Column("digest", String(32), primary_key=True),
     Column("text", Text, nullable=False),
     Column("asked_at", Moment, nullable=False, index=True),  # last
+    Column("asker", String(64)),  # a mark of who asked it last, which says who it was to nobody who does not know
 )
 
 pacing = Table(

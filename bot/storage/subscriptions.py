@@ -1,10 +1,10 @@
 """Who wants which digest: targets, the schedules that they share, and people's time zones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, delete, func, or_, select, update
 
 from bot import timetable
 from bot.model import QuietHours, Schedule, Subscription, Target, TargetKind, WhenEmpty
@@ -117,8 +117,19 @@ def by_number(connection: Connection, number: int) -> Subscription | None:
 
 def of_target(connection: Connection, target: Target) -> list[Subscription]:
     """What is sent to a target, by number."""
-    rows = connection.execute(_subscriptions().where(_is(target)).order_by(subscriptions.c.key))
+    rows = connection.execute(_subscriptions().where(of(target)).order_by(subscriptions.c.key))
     return [_subscription(row) for row in rows]
+
+
+def on_record(connection: Connection, target: Target) -> bool:
+    """Whether anything is on record of a target, which until the end of the transaction is not forgotten."""
+    query = select(targets.c.key).where(of(target)).with_for_update(read=True, key_share=True)
+    return connection.execute(query).one_or_none() is not None
+
+
+def told_of_pause(number: int) -> str:
+    """The remark that the person was told why their subscription is paused."""
+    return f"told that {number} is paused"
 
 
 def of_channels(connection: Connection, platform: str, workspace: str) -> list[Subscription]:
@@ -146,7 +157,7 @@ def set_quiet(connection: Connection, target: Target, quiet: QuietHours | None) 
 
 def quiet_of(connection: Connection, target: Target) -> QuietHours | None:
     """A target's quiet hours."""
-    row = connection.execute(select(targets).where(_is(target))).one_or_none()
+    row = connection.execute(select(targets).where(of(target))).one_or_none()
     return None if row is None else quiet_hours(row)
 
 
@@ -166,12 +177,12 @@ def remember_zone(connection: Connection, person: Target, zone: str) -> None:
 
 def speaks(connection: Connection, target: Target, locale: str) -> bool:
     """Whether there is nothing to remember: the target has this locale, or is not on record."""
-    return connection.execute(select(targets.c.key).where(_is(target), _another(locale))).one_or_none() is None
+    return connection.execute(select(targets.c.key).where(of(target), _another(locale))).one_or_none() is None
 
 
 def remember_locale(connection: Connection, target: Target, locale: str) -> None:
     """Keep the locale of a target that is on record."""
-    connection.execute(update(targets).where(_is(target), _another(locale)).values(locale=locale))
+    connection.execute(update(targets).where(of(target), _another(locale)).values(locale=locale))
 
 
 def target_of(row: Row[Any]) -> Target:
@@ -234,9 +245,7 @@ def _target_key(connection: Connection, target: Target) -> int:
         "kind": target.kind,
         "address": target.address,
     }
-    connection.execute(upsert(connection, targets).values(values).on_conflict_do_nothing())
-    key: int = connection.execute(select(targets.c.key).where(_is(target))).scalar_one()
-    return key
+    return _key(connection, targets, values)
 
 
 def _schedule_key(connection: Connection, schedule: Schedule) -> int:
@@ -249,9 +258,19 @@ def _schedule_key(connection: Connection, schedule: Schedule) -> int:
         "grace_seconds": int(schedule.grace.total_seconds()),
         "when_empty": schedule.when_empty,
     }
-    connection.execute(upsert(connection, schedules).values(values).on_conflict_do_nothing())
-    same = and_(*(schedules.c[name] == value for name, value in values.items()))
-    key: int = connection.execute(select(schedules.c.key).where(same).with_for_update()).scalar_one()
+    return _key(connection, schedules, values)
+
+
+def _key(connection: Connection, table: Table, values: Mapping[str, object]) -> int:
+    """The key of the row that has these values, put on record where it is new, and locked.
+
+    One that another process removes at this moment is made anew: whoever only looked for it would find none.
+    """
+    new = upsert(connection, table).values(values)
+    first = next(iter(values))
+    same = {first: new.excluded[first]}
+    found = new.on_conflict_do_update(index_elements=list(values), set_=same).returning(table.c.key)
+    key: int = connection.execute(found).scalar_one()
     return key
 
 
@@ -263,7 +282,8 @@ def _activate(connection: Connection, key: int, schedule: Schedule, now: datetim
     )
 
 
-def _is(target: Target) -> ColumnElement[bool]:
+def of(target: Target) -> ColumnElement[bool]:
+    """The condition that a row of targets is this one."""
     return and_(
         targets.c.platform == target.platform,
         targets.c.workspace == target.workspace,

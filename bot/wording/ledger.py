@@ -7,6 +7,9 @@ from bot.model import Delivery, DeliveryStatus
 from bot.wording import phrases, times
 
 DELIVERIES_TITLE = "Deliveries"
+PERSON = "person"
+FORGOTTEN = "(forgotten)"
+"""Instead of the address of somebody who wants to be forgotten."""
 
 
 def nothing_new_reason() -> str:

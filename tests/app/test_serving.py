@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from bot.app.offering import remarks, slack_manifest
 from bot.app.serving import serve
 from bot.model import Action, Notice, Request
 from bot.settings import Secret, Secrets
+from bot.storage import askings
 from bot.wording import platforms
 from builders import NOW, origin, theme
 from fakes.discord import FakeDiscord
@@ -127,7 +129,7 @@ async def test_the_terminal_prints_the_invitation_and_registers_commands_by_hand
 
     token = discord.token.reveal()
     assert (await attache("invite", token=token))[1].endswith("permissions=274877910016")
-    assert (await attache("sync", token=token))[1].startswith("Registered 15 commands with Discord.")
+    assert (await attache("sync", token=token))[1].startswith("Registered 16 commands with Discord.")
     assert "alone" in (await attache("sync", "--guild", discord.guild_id, token=token))[1]
     assert discord.of_server[discord.guild_id]
     assert (await attache("sync", "--guild", discord.guild_id, "--remove", token=token))[0] == 0
@@ -226,3 +228,22 @@ def test_slacks_manifest_has_the_themes_commands_and_the_umbrella(deployment: Pa
         file.write("  - {name: arms, title: Weapons, question: 'Which arms?', keywords: [weaponry], command: arms}\n")
     declared = json.dumps(slack_manifest(settings.load(deployment / "config")))
     assert all(f'"/{name}"' in declared for name in ("attache", "kyiv-view", "arms", "brief"))
+
+
+async def test_what_is_old_is_removed_by_the_process_that_plans(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.app.serving._CLEARING_SECONDS", 0.05)
+    person = origin(who="ada").person
+    with app.database.writing() as connection:
+        askings.note(connection, person, "outlook", NOW - timedelta(days=91))
+        askings.note(connection, person, "history", NOW - timedelta(days=89))
+
+    def known() -> list[bool]:
+        with app.database.reading() as connection:
+            return [askings.last(connection, person, theme) is not None for theme in ("outlook", "history")]
+
+    running = asyncio.create_task(serve(app, [], print, ["scheduler"]))
+    async with asyncio.timeout(20):
+        while known() != [False, True]:  # noqa: ASYNC110  the database tells nobody
+            await asyncio.sleep(0.05)
+    signal.raise_signal(signal.SIGTERM)
+    assert await asyncio.wait_for(running, 20)

@@ -10,20 +10,24 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot import settings
 from bot.app.attache import App, open_app
 from bot.app.offering import slack_manifest
+from bot.app.records import Notebook
 from bot.model import Reply
 from bot.platforms.console import Terminal, converse
 from bot.platforms.discord import DiscordPlatform
 from bot.platforms.slack.platform import SlackPlatform
 from bot.ports import Poster
 from bot.rendering.console import Style, render
+from bot.storage.schema import askings
 from fakes.discord import FakeDiscord
 from fakes.discord_channels import MANAGE_CHANNELS, ORDINARY
 from fakes.slack import FakeSlack
 from fakes.slack_workspace import ANN, GENERAL
+from searching import DOCUMENTS, traces
 
 pytestmark = pytest.mark.usefixtures("own_addresses")
 
@@ -49,6 +53,7 @@ class Desk:
     ask: Callable[..., Awaitable[str]]
     posted: Callable[[], Sequence[str]]
     press: Callable[[str], Awaitable[str]]
+    ask_and_press: Callable[[str, str], Awaitable[str]]
 
     async def tomorrow_at(self, hour: int) -> None:
         """Time passes, and what has come due is delivered."""
@@ -85,20 +90,27 @@ async def on_console(app: App, clock: Clock) -> AsyncIterator[Desk]:
     async def press(_: str) -> str:
         return await ask("/unsubscribe")  # a terminal has no buttons
 
-    yield Desk(app, clock, terminal, ask, lambda: shown, press)
+    async def ask_and_press(line: str, _: str) -> str:
+        await ask(line)
+        return await ask(f"{line} yes")
+
+    yield Desk(app, clock, terminal, ask, lambda: shown, press, ask_and_press)
 
 
 @asynccontextmanager
 async def on_discord(app: App, clock: Clock) -> AsyncIterator[Desk]:
     async with FakeDiscord() as fake:
-        platform = DiscordPlatform(fake.settings, fake.token, app.settings.themes, clock=clock)
+        platform = DiscordPlatform(
+            fake.settings, fake.token, app.settings.themes, clock=clock, notes=Notebook(app.database)
+        )
         await platform.start(app.commands("discord"), app.handle("discord"))
 
         async def ask(line: str, messages: int = 1) -> str:
             words = line.removeprefix("/").split()
             name = " ".join(words[:2]) if words[0] == "digest" else words[0]
             given = words[len(name.split()) :]
-            names = {"subscribe": ["themes", "when"], "digest add": ["themes", "when"]}.get(name, ["number"])
+            named = {"subscribe": ["themes", "when"], "digest add": ["themes", "when"], "forget-me": ["sure"]}
+            names = named.get(name, ["number"])
             options = dict(zip(names, [given[0], " ".join(given[1:])] if len(given) > 1 else given, strict=False))
             answer = await fake.slash(name, options, may=ORDINARY | MANAGE_CHANNELS, messages=messages)
             assert answer.ephemeral
@@ -110,8 +122,15 @@ async def on_discord(app: App, clock: Clock) -> AsyncIterator[Desk]:
             assert answer.ephemeral
             return str(answer.text)
 
+        async def ask_and_press(line: str, label: str) -> str:
+            asked = await fake.invoke(line.removeprefix("/"))
+            await asked.answer()
+            answer = await (await fake.press(asked, label)).answer()
+            assert answer.ephemeral
+            return str(answer.text)
+
         try:
-            yield Desk(app, clock, platform, ask, lambda: [one.text for one in fake.posted], press)
+            yield Desk(app, clock, platform, ask, lambda: [one.text for one in fake.posted], press, ask_and_press)
         finally:
             await platform.stop()
         assert not fake.limits.exceeded
@@ -122,7 +141,9 @@ async def on_slack(app: App, clock: Clock, transport: str) -> AsyncIterator[Desk
     async with FakeSlack(slack_manifest(app.settings), seconds.time) as fake:
         fake.workspace.people[ANN].admin = True
         reached = fake.socket_settings if transport == "socket" else fake.http_settings
-        platform = SlackPlatform(reached, fake.bot_token, fake.app_token, fake.signing_secret)
+        platform = SlackPlatform(
+            reached, fake.bot_token, fake.app_token, fake.signing_secret, notes=Notebook(app.database)
+        )
         await platform.start(app.commands("slack"), app.handle("slack"))
         if platform.port is not None:
             fake.deliver_to(f"http://127.0.0.1:{platform.port}/slack/events")
@@ -139,8 +160,14 @@ async def on_slack(app: App, clock: Clock, transport: str) -> AsyncIterator[Desk
             assert answer.ephemeral
             return answer.text
 
+        async def ask_and_press(line: str, label: str) -> str:
+            asked = await (await fake.type(line, channel=GENERAL)).answer()
+            answer = await (await fake.press(asked.messages[-1], label)).answer()
+            assert answer.ephemeral
+            return answer.text
+
         try:
-            yield Desk(app, clock, platform, ask, lambda: [one["text"] for one in fake.posts], press)
+            yield Desk(app, clock, platform, ask, lambda: [one["text"] for one in fake.posts], press, ask_and_press)
         finally:
             await platform.stop()
         assert fake.limited == 0
@@ -239,3 +266,48 @@ async def test_a_mistake_is_answered_with_the_right_form(desk: Desk) -> None:
     assert "names no time of day" in await desk.ask("/subscribe outlook daily")
     assert "There is no theme “outlok”. Did you mean outlook?" in await desk.ask("/subscribe outlok daily 8:00")
     assert "perhaps it is stopped already" in await desk.ask("/unsubscribe 7")
+
+
+def who_asked(desk: Desk) -> str:
+    """The id of the one person who asked for a theme."""
+    with desk.app.database.reading() as connection:
+        return str(connection.execute(select(askings.c.address).distinct()).scalar_one())
+
+
+async def test_a_person_hears_what_is_kept_and_is_forgotten_while_the_channel_keeps_its_digest(desk: Desk) -> None:
+    assert "Nothing is kept about you" in await desk.ask("/forget-me")
+    await desk.ask("/outlook")
+    await desk.ask("/subscribe outlook daily 8:00 Europe/Kyiv")
+    await desk.ask("/digest add outlook daily 8:00 Europe/Kyiv")
+    await desk.tomorrow_at(6)
+    who = who_asked(desk)
+    elsewhere = DOCUMENTS if who == "you" else ()  # which is a word of the documents too
+    assert {"targets.address", "askings.address"} <= traces(desk.app.database, who, elsewhere)
+    told = " ".join((await desk.ask("/forget-me")).split())
+    for kept in (
+        "Digests that are sent to you",
+        "Europe/Kyiv",
+        "1 message that was or will be sent",
+        "without your name",
+    ):
+        assert kept in told
+    assert "removes all of this" in told
+    before = len(desk.posted())
+
+    assert "Done: you are forgotten." in await desk.ask_and_press("/forget-me", "Forget me")
+    assert traces(desk.app.database, who, elsewhere) == set()
+    assert "Nothing is kept about you" in await desk.ask("/forget-me")
+    assert "next: Wednesday" in await desk.ask("/digest list")
+
+    desk.news("later.txt", "Outlook\n\nThe outlook for next year remains uncertain, forecasters predict.")
+    await desk.tomorrow_at(6)
+    assert len(desk.posted()) == before + 1
+    assert traces(desk.app.database, who, elsewhere) == set()
+
+
+async def test_whose_only_trace_is_a_question_is_forgotten_too(desk: Desk) -> None:
+    await desk.ask("/outlook")
+    who = who_asked(desk)
+    assert "Done: you are forgotten." in await desk.ask("/forget-me yes")
+    assert traces(desk.app.database, who, DOCUMENTS if who == "you" else ()) == set()
+    assert "Nothing is kept about you" in await desk.ask("/forget-me yes")

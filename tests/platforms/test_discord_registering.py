@@ -10,23 +10,11 @@ from bot.model import Notice, Reply, Request, Theme
 from bot.platforms.discord import DiscordPlatform
 from builders import theme
 from fakes.discord import FakeDiscord
+from notebook import Memory
 
 THEMES = (theme("harbour"), theme("weather"))
 
 pytestmark = pytest.mark.usefixtures("own_addresses")
-
-
-class Notebook:
-    """Notes in memory."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
-
-    async def read(self, name: str) -> str | None:
-        return self.kept.get(name)
-
-    async def write(self, name: str, value: str) -> None:
-        self.kept[name] = value
 
 
 @pytest.fixture
@@ -39,7 +27,7 @@ async def ok(_: Request) -> Reply:
     return Notice("ok")
 
 
-async def run_once(fake: FakeDiscord, notes: Notebook | None, themes: Sequence[Theme] = THEMES) -> None:
+async def run_once(fake: FakeDiscord, notes: Memory | None, themes: Sequence[Theme] = THEMES) -> None:
     platform = DiscordPlatform(fake.settings, fake.token, themes, notes=notes)
     await platform.start(commands.table(themes), ok)
     assert (await fake.slash("help")).text == "ok"
@@ -47,7 +35,7 @@ async def run_once(fake: FakeDiscord, notes: Notebook | None, themes: Sequence[T
 
 
 async def test_commands_are_sent_again_only_when_they_changed(fake: FakeDiscord) -> None:
-    notes = Notebook()
+    notes = Memory()
     for _ in range(3):
         await run_once(fake, notes)
     assert fake.synced == 1
@@ -57,7 +45,7 @@ async def test_commands_are_sent_again_only_when_they_changed(fake: FakeDiscord)
 
 
 async def test_another_application_gets_its_commands_although_they_are_the_same(fake: FakeDiscord) -> None:
-    notes = Notebook()
+    notes = Memory()
     await run_once(fake, notes)
     async with FakeDiscord() as other:
         await run_once(other, notes)
@@ -65,7 +53,7 @@ async def test_another_application_gets_its_commands_although_they_are_the_same(
 
 
 async def test_commands_that_discord_refused_are_sent_again_at_the_next_start(fake: FakeDiscord) -> None:
-    notes = Notebook()
+    notes = Memory()
     many = [theme(f"port-{number}", command=f"port-{number}") for number in range(101)]
     platform = DiscordPlatform(fake.settings, fake.token, THEMES, notes=notes)
     with pytest.raises(PlatformError, match="refused the commands"):
@@ -77,7 +65,7 @@ async def test_commands_that_discord_refused_are_sent_again_at_the_next_start(fa
 
 
 async def test_commands_can_be_sent_by_hand_whatever_is_noted(fake: FakeDiscord) -> None:
-    notes = Notebook()
+    notes = Memory()
     await run_once(fake, notes)
     by_hand = DiscordPlatform(fake.settings, fake.token, THEMES, notes=notes)
     assert await by_hand.register(commands.table(THEMES)) == len(fake.commands)

@@ -78,7 +78,7 @@ def content(connection: Connection) -> Rows:
 def kept(before: Rows, after: Rows) -> None:
     """Every row is there, with what it held in each column that there still is."""
     for name, rows in before.items():
-        assert len(after[name]) == ROWS, name
+        assert len(after[name]) == len(rows), name
         for old, new in zip(rows, after[name], strict=True):
             assert {column: new[column] for column in old if column in new} == {
                 column: held for column, held in old.items() if column in new

@@ -31,7 +31,7 @@ class Conversations:
 
     def __init__(self, open_: Open, notes: Notes | None) -> None:
         self._open = open_
-        self._known = Known("discord", notes)
+        self._known = Known("discord", "", notes)
         self._openings: dict[str, _Opening] = {}
 
     async def find(self, person: str) -> int:

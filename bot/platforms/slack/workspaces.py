@@ -67,7 +67,7 @@ class Workspaces(Protocol):
 
 def conversations(team: str, notes: Notes | None) -> Known:
     """Those with the people of a workspace."""
-    return Known(f"slack {team}", notes)
+    return Known("slack", team, notes)
 
 
 class OneWorkspace:
