@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import yaml
 
@@ -35,7 +35,7 @@ class Mark:
 class Marked:
     """A YAML text's plain value, the place of every key and item by its path, and what YAML itself refuses."""
 
-    value: object
+    value: object = field(repr=False)  # it may hold a password
     marks: Mapping[Path, Mark]
     complaints: tuple[tuple[Mark, str], ...] = ()
 

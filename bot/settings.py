@@ -295,7 +295,11 @@ class SeedsBlock(_Block):
 class StorageBlock(_Block):
     """Where the database is, and how long it keeps what became of deliveries."""
 
-    url: Text = Field("sqlite:///data/attache.db", description="a database URL such as sqlite:///data/attache.db")
+    url: Text = Field(
+        "sqlite:///data/attache.db",
+        description="a database URL such as sqlite:///data/attache.db",
+        repr=False,  # it may hold a password
+    )
     keep_days: int = Field(90, ge=7, le=3650, description="a number of days from 7 to 3650")
 
 
