@@ -121,7 +121,7 @@ def spoilt(event: Event) -> st.SearchStrategy[Event]:
 @efforts
 def test_what_discord_tells_with_parts_missing_or_odd(stage: Stage, effort: int) -> None:
     assert {name for name, _ in stage.events} == {"INTERACTION_CREATE", "GUILD_UPDATE"}
-    attack(heard(stage), st.sampled_from(stage.events).flatmap(spoilt), effort, quick=20)
+    attack(heard(stage), st.sampled_from(stage.events).flatmap(spoilt), effort, quick=10)
 
 
 @efforts
@@ -133,7 +133,7 @@ def test_what_people_type_and_press_with_anything_in_it(stage: Stage, effort: in
         return spoilt_text(data).filter(is_json).map(lambda text: (event[0], {**event[1], "data": json.loads(text)}))
 
     interactions = [one for one in stage.events if one[0] == "INTERACTION_CREATE"]
-    attack(heard(stage), st.sampled_from(interactions).flatmap(forged), effort, quick=20)
+    attack(heard(stage), st.sampled_from(interactions).flatmap(forged), effort, quick=10)
 
 
 def is_json(text: str) -> bool:

@@ -147,7 +147,7 @@ def test_what_slack_tells_with_parts_missing_or_odd(stage: Stage, effort: int) -
     things = st.sampled_from(stage.told).flatmap(
         lambda one: spoilt_json(one[1]).map(lambda told: written(one[0], told))
     )
-    attack(taken(stage), things, effort, quick=20)
+    attack(taken(stage), things, effort, quick=10)
 
 
 @efforts
@@ -156,10 +156,10 @@ def test_what_slack_tells_with_words_in_the_wrong_places(stage: Stage, effort: i
     things = st.sampled_from(requests).flatmap(
         lambda one: spoilt_text(one[0].decode()).map(lambda text: (text.encode(errors="replace"), one[1]))
     )
-    attack(taken(stage), things, effort, quick=20)
+    attack(taken(stage), things, effort, quick=10)
 
 
 @efforts
 def test_any_bytes_of_any_kind(stage: Stage, effort: int) -> None:
     things = st.tuples(st.binary(max_size=200), st.sampled_from((FORM, JSON, "text/plain", "multipart/form-data")))
-    attack(taken(stage), things, effort, quick=20)
+    attack(taken(stage), things, effort, quick=10)
