@@ -1,5 +1,6 @@
 """An Attaché that many workspaces install, on a strict local Slack: as one process or several on one database."""
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -7,9 +8,9 @@ from datetime import UTC, datetime
 
 from bot.app.records import Attendance, Doorbook
 from bot.platforms.slack.manifest import manifest
-from bot.platforms.slack.platform import SlackPlatform
+from bot.platforms.slack.platform import SlackPlatform, nothing
 from bot.platforms.slack.workspaces import Registration
-from bot.ports import Handle
+from bot.ports import Handle, Look
 from bot.settings import Secret, SlackSettings
 from bot.storage.database import Database
 from fakes.slack import FakeSlack
@@ -36,7 +37,7 @@ def settings() -> SlackSettings:
     return SlackSettings(transport="http", workspaces="many", public_url=PUBLIC)
 
 
-def slack_for_many(clock: Callable[[], float] = lambda: datetime.now(UTC).timestamp()) -> FakeSlack:
+def slack_for_many(clock: Callable[[], float] = time.time) -> FakeSlack:
     """A Slack whose workspaces have not installed the bot yet."""
     slack = FakeSlack(manifest(commands(), settings()), clock)
     slack.teams.withdraw(HARBOUR)
@@ -44,7 +45,9 @@ def slack_for_many(clock: Callable[[], float] = lambda: datetime.now(UTC).timest
     return slack
 
 
-def platform_of(slack: FakeSlack, database: Database, key: str = KEY, secret: str = CLIENT_SECRET) -> SlackPlatform:
+def platform_of(
+    slack: FakeSlack, database: Database, key: str = KEY, secret: str = CLIENT_SECRET, look: Look = nothing
+) -> SlackPlatform:
     def clock() -> datetime:
         return datetime.now(UTC)
 
@@ -56,15 +59,23 @@ def platform_of(slack: FakeSlack, database: Database, key: str = KEY, secret: st
         memberships=Attendance(database, "slack", clock),
         arrivals=Doorbook(database, clock),
         themes=THEMES,
+        look=look,
     )
 
 
 @asynccontextmanager
-async def fleet(
-    database: Database, handle: Handle, processes: int = 1, *, key: str = KEY, secret: str = CLIENT_SECRET
+async def fleet(  # noqa: PLR0913  what the processes have in common
+    database: Database,
+    handle: Handle,
+    processes: int = 1,
+    *,
+    key: str = KEY,
+    secret: str = CLIENT_SECRET,
+    look: Look = nothing,
+    clock: Callable[[], float] = time.time,
 ) -> AsyncIterator[Fleet]:
-    async with slack_for_many() as slack:
-        platforms = [platform_of(slack, database, key, secret) for _ in range(processes)]
+    async with slack_for_many(clock) as slack:
+        platforms = [platform_of(slack, database, key, secret, look) for _ in range(processes)]
         try:
             for platform in platforms:
                 await platform.start(commands(), handle)

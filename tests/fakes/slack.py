@@ -86,7 +86,8 @@ class FakeSlack:
         self.patience: float = ACKNOWLEDGE_SECONDS
         """Seconds in which what is sent has to be acknowledged."""
         self.socket_mode = SocketMode(self.violations)
-        self.screens = Screens(clock, self._did, self.violations, home=slack_manifest.has_home(manifest))
+        self._home = slack_manifest.has_home(manifest)
+        self._screens: dict[str, Screens] = {}
         self._commands = slack_manifest.commands(manifest)
         self._interactivity = manifest["settings"].get("interactivity", {})
         self._events = manifest["settings"].get("event_subscriptions", {})
@@ -133,6 +134,18 @@ class FakeSlack:
             fail("Slack would have refused:\n" + "\n".join(found))
 
     @property
+    def screens(self) -> Screens:
+        """What the people of the first workspace have open."""
+        return self.screens_in(TEAM)
+
+    def screens_in(self, team: str) -> Screens:
+        """What the people of a workspace have open."""
+        if team not in self._screens:
+            workspace = self.teams.workspaces[team]
+            self._screens[team] = Screens(workspace, self._clock, self._did, self.violations, home=self._home)
+        return self._screens[team]
+
+    @property
     def socket_settings(self) -> SlackSettings:
         """For an app in Socket Mode."""
         return SlackSettings(transport="socket", api=f"http://{self._host}/api/")
@@ -174,11 +187,11 @@ class FakeSlack:
         if name not in self._commands:
             fail(f"{name} is not a valid command: the manifest does not declare it")
         self.used.add("commands")
-        typed, again = self._waiting(line, user, channel)
+        typed, again = self._waiting(line, user, channel, team)
         payload = {
             "token": "deprecated",
             "team_id": team,
-            "team_domain": self.teams.workspaces[team].name.lower(),
+            "team_domain": self.teams.workspaces[team].domain,
             "channel_id": channel,
             "channel_name": "general",
             "user_id": user,
@@ -191,17 +204,18 @@ class FakeSlack:
         }
         return await self._deliver(typed, "slash_commands", payload)
 
-    async def press(self, message: Mapping[str, Any], button: str | Mapping[str, Any], user: str = ANN) -> Typed:
+    async def press(
+        self, message: Mapping[str, Any], button: str | Mapping[str, Any], user: str = ANN, team: str = TEAM
+    ) -> Typed:
         """Press a button under a message, by what stands on it; returns once the app has acknowledged it."""
         if not self._interactivity.get("is_enabled"):
             fail("this app is not configured to handle interactive responses")
         action = slack_blocks.buttons(message)[button] if isinstance(button, str) else button
         channel = message.get("channel") or message["in"]
-        typed, again = self._waiting(f"press of {action['text']['text']}", user, channel, pressed=True)
+        typed, again = self._waiting(f"press of {action['text']['text']}", user, channel, team, pressed=True)
         payload: dict[str, Any] = {
             "type": "block_actions",
-            "team": {"id": TEAM, "domain": "harbour"},
-            "user": {"id": user, "username": "ann", "name": "ann", "team_id": TEAM},
+            **self.teams.workspaces[team].acted(user),
             "api_app_id": "A0ATTACHE",
             "token": "deprecated",
             "container": {
@@ -270,19 +284,20 @@ class FakeSlack:
         body = json.dumps({"type": "url_verification", "challenge": "3eZbrw1aB", "token": "deprecated"})
         return await self._post(body, "application/json", {})
 
-    async def use(self, shortcut: str, message: Mapping[str, Any], user: str = ANN, channel: str = GENERAL) -> Typed:
+    async def use(
+        self, shortcut: str, message: Mapping[str, Any], user: str = ANN, channel: str = GENERAL, team: str = TEAM
+    ) -> Typed:
         """Use a shortcut on a message, by its name; returns once the app has acknowledged it."""
         if shortcut not in self._shortcuts:
             fail(f"the manifest declares no shortcut {shortcut}")
-        typed, again = self._waiting(f"shortcut {shortcut}", user, channel)
+        typed, again = self._waiting(f"shortcut {shortcut}", user, channel, team)
         ts = self.workspace.ts()
         payload = {
             "type": "message_action",
             "callback_id": self._shortcuts[shortcut]["callback_id"],
             "token": "deprecated",
             "action_ts": ts,
-            "team": {"id": TEAM, "domain": "harbour"},
-            "user": {"id": user, "username": "ann", "name": "ann", "team_id": TEAM},
+            **self.teams.workspaces[team].acted(user),
             "channel": {"id": channel, "name": "general"},
             "is_enterprise_install": False,
             "enterprise": None,
@@ -301,14 +316,16 @@ class FakeSlack:
             "X-Slack-Signature": signature(self.signing_secret.reveal(), at, body),
         }
 
-    def _waiting(self, line: str, user: str, channel: str, *, pressed: bool = False) -> tuple[Typed, dict[str, str]]:
+    def _waiting(
+        self, line: str, user: str, channel: str, team: str, *, pressed: bool = False
+    ) -> tuple[Typed, dict[str, str]]:
         """What waits for an answer, and where the app may answer it."""
         key = f"{next(self._numbers)}"
-        typed = Typed(line, user, channel, self._clock() + RESPONSE_SECONDS, self._changed, pressed)
+        typed = Typed(line, team, user, channel, self._clock() + RESPONSE_SECONDS, self._changed, pressed)
         self._typed[key] = typed
         return typed, {
             "response_url": f"http://{self._host}/commands/{key}",
-            "trigger_id": self.screens.triggers.give(user),
+            "trigger_id": self.screens_in(team).triggers.give(user),
         }
 
     async def _deliver(self, typed: Typed, kind: str, payload: dict[str, Any]) -> Typed:
@@ -445,15 +462,16 @@ class FakeSlack:
             case "chat.postMessage":
                 self._check_messages_tab(workspace.kind(given["channel"]))
                 self._hold_back_message(f"{workspace.team}/{given['channel']}")
-            case _ if method in self.screens.methods:
-                return dict(await self.screens.methods[method](given))
+            case _ if method in (shown := self.screens_in(workspace.team)).methods:
+                return dict(await shown.methods[method](given))
         return slack_methods.DOES[method](workspace, given)
 
     async def _post_ephemeral(self, given: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
         channel, user = slack_methods.member(workspace, given["channel"]), given["user"]
         if user not in channel:
             raise SlackError(code="user_not_in_channel", ours=True)
-        mine = [typed for typed in self._typed.values() if (typed.channel, typed.user) == (given["channel"], user)]
+        place = (workspace.team, given["channel"], user)
+        mine = [typed for typed in self._typed.values() if (typed.team, typed.channel, typed.user) == place]
         if mine:
             await self._keep(given, mine[-1])
         return {"message_ts": workspace.ts()}

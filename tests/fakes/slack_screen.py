@@ -11,7 +11,7 @@ from typing import Any
 from fakes import slack_blocks, slack_views
 from fakes.slack_triggers import Triggers
 from fakes.slack_web import SlackError
-from fakes.slack_workspace import TEAM
+from fakes.slack_workspace import Workspace
 
 STACK = 3
 """How many modals stand on each other."""
@@ -31,6 +31,7 @@ class View:
     """One of them, as a person sees it; `filled` is what they filled in, by block."""
 
     id: str
+    team: str
     user: str
     given: Given
     hash: str
@@ -86,21 +87,22 @@ class View:
             "notify_on_close": False,
             **self.given,
             "id": self.id,
-            "team_id": TEAM,
+            "team_id": self.team,
             "app_id": "A0ATTACHE",
             "bot_id": "B0ATTACHE",
             "hash": self.hash,
             "state": {"values": self.values},
             "root_view_id": self.id,
             "previous_view_id": None,
-            "app_installed_team_id": TEAM,
+            "app_installed_team_id": self.team,
         }
 
 
 class Screens:
-    """What every person has open.
+    """What every person of a workspace has open.
 
     Args:
+        workspace: whose it is.
         clock: unix seconds, for the life of triggers.
         deliver: hands the app what a person did.
         violations: where what Slack would refuse is kept.
@@ -108,13 +110,20 @@ class Screens:
     """
 
     def __init__(
-        self, clock: Callable[[], float], deliver: Deliver, violations: list[str], *, home: bool = True
+        self,
+        workspace: Workspace,
+        clock: Callable[[], float],
+        deliver: Deliver,
+        violations: list[str],
+        *,
+        home: bool = True,
     ) -> None:
         self.triggers = Triggers(clock)
         self.homes: dict[str, View] = {}
         self.modals: dict[str, list[View]] = defaultdict(list)
         self.published = 0
         """How often a Home was shown."""
+        self._workspace = workspace
         self._deliver = deliver
         self._violations = violations
         self._home = home
@@ -212,8 +221,7 @@ class Screens:
     def _payload(self, kind: str, view: View) -> dict[str, Any]:
         return {
             "type": kind,
-            "team": {"id": TEAM, "domain": "harbour"},
-            "user": {"id": view.user, "username": "ann", "name": "ann", "team_id": TEAM},
+            **self._workspace.acted(view.user),
             "api_app_id": "A0ATTACHE",
             "token": "deprecated",
             "trigger_id": self.triggers.give(view.user),
@@ -273,7 +281,9 @@ class Screens:
         return {"view": self.homes[user].payload()}
 
     def _made(self, user: str, given: Given) -> View:
-        return View(f"V{next(self._numbers)}", user, _with_ids(given), _hash(), given.get("external_id"))
+        return View(
+            f"V{next(self._numbers)}", self._workspace.team, user, _with_ids(given), _hash(), given.get("external_id")
+        )
 
     async def _awaited(self, shown: Callable[[], View | None], known: Callable[[View], bool]) -> View:
         found: View | None = None

@@ -40,6 +40,7 @@ class Typed:
     """A command, or a press of a button, delivered and acknowledged; `answer()` waits for what comes of it."""
 
     line: str
+    team: str
     user: str
     channel: str
     expires: float

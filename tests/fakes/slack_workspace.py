@@ -54,6 +54,18 @@ class Workspace:
         self._clock = clock
         self._numbers = count(1)
 
+    @property
+    def domain(self) -> str:
+        """What stands in its address."""
+        return self.name.lower()
+
+    def acted(self, user: str) -> dict[str, Any]:
+        """Who of its people did something, as Slack tells an app."""
+        return {
+            "team": {"id": self.team, "domain": self.domain},
+            "user": {"id": user, "username": "ann", "name": "ann", "team_id": self.team},
+        }
+
     def kind(self, channel: str) -> Kind:
         if channel.startswith(("D", "U")):
             return "im"

@@ -115,10 +115,14 @@ async def test_wrong_arguments_are_answered_with_the_right_form(transport: Trans
     assert requests == []
 
 
-async def test_a_command_that_only_the_old_manifest_knows_gets_a_sentence() -> None:
-    async with workspace() as slack:
-        platform = platform_for(slack)
+@both
+async def test_a_command_that_only_the_old_manifest_knows_gets_a_sentence(transport: Transport) -> None:
+    of = Deployment(transport)
+    async with workspace(of) as slack:
+        platform = platform_for(slack, of)
         await platform.start(table([theme("port")]), always(Notice("never")))
+        if transport == "http":
+            slack.deliver_to(endpoint(platform))
         answer = await slack.slash("/harbour")
         await platform.stop()
     assert "There is no command /harbour." in answer.text

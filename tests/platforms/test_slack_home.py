@@ -12,11 +12,12 @@ from bot.app.attache import App
 from bot.app.sources import kept
 from bot.errors import StorageError
 from bot.model import Notice, Origin, Overview, Schedule, Target, TargetKind
+from bot.platforms.slack import dialogs, people
 from bot.storage import subscriptions
 from bot.storage.database import Database
 from builders import NOW
 from fakes.slack import FakeSlack
-from fakes.slack_faults import refused
+from fakes.slack_faults import HANGS, refused
 from fakes.slack_screen import View
 from fakes.slack_workspace import ANN, BOT, GENERAL, TEAM
 from slack_running import Deployment, Transport, always, both, running
@@ -226,6 +227,59 @@ async def test_a_channel_without_the_bot_is_told_at_its_field_while_the_dialog_i
         slack.channels["C0QUIET"].add(BOT)
         await submitted(slack, modal)
     assert desk.of(Target("slack", TEAM, TargetKind.CHANNEL, "C0QUIET"))
+
+
+@both
+async def test_a_dialog_is_acknowledged_in_time_although_slack_tells_nothing_of_the_channel(
+    desk: Desk, transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "_SECONDS", 0.1)
+    monkeypatch.setattr(people, "_SECONDS", 0.5)
+    async with desk.running(transport) as slack:
+        slack.workspace.people[ANN].admin = True
+        await slack.screens.press(await opened(slack), ADD)
+        modal = await slack.screens.modal(ANN)
+        modal.fill("Themes", ["The harbour"])
+        modal.fill("Channel", GENERAL)
+        slack.patience = 0.4  # less than Slack may take to tell of a channel
+        slack.break_next("conversations.info", HANGS)
+        await submitted(slack, modal)
+    assert desk.of(CHANNEL) == [(("harbour",), "on weekdays at 08:00 (Europe/Kyiv)", None)]
+
+
+@both
+@pytest.mark.parametrize("dead", ["account_inactive", "token_revoked", "invalid_auth", "token_expired"])
+async def test_a_token_that_died_while_a_dialog_was_open_is_told_in_it_and_what_was_filled_in_stays(
+    desk: Desk, transport: Transport, dead: str
+) -> None:
+    async with desk.running(transport) as slack:
+        await slack.screens.press(await opened(slack), ADD)
+        modal = await slack.screens.modal(ANN)
+        modal.fill("Themes", ["The harbour"])
+        slack.break_next("auth.test", refused(dead))
+        wrong = await slack.screens.submit(modal)
+        gone = dead in {"account_inactive", "token_revoked"}
+        assert wrong["Themes"] == (wording.record.removed_from() if gone else wording.platforms.slack_token_dead(dead))
+        assert desk.of(READER) == []
+        await submitted(slack, modal)
+    assert len(desk.of(READER)) == 1
+
+
+@both
+async def test_of_a_token_that_is_dead_at_a_press_only_the_log_tells(
+    desk: Desk, transport: Transport, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.subscribe(READER)
+    async with desk.running(transport) as slack:
+        home = await opened(slack)
+        slack.teams.withdraw(TEAM)
+        shown = slack.screens.published
+        await slack.screens.press(home, ADD)
+        await slack.screens.press(home, PAUSE)
+        await slack.tell({"type": "app_home_opened", "user": ANN, "channel": "D0ANN", "tab": "home"})
+    assert slack.screens.published == shown
+    assert caplog.text.count("on Slack is left undone") == 3
+    assert "Traceback" not in caplog.text
 
 
 @both

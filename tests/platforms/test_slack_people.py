@@ -44,10 +44,11 @@ async def test_a_person_without_a_zone_has_none() -> None:
     assert (await asked(SUBSCRIBE, Person(tz=None))).zone is None
 
 
+@both
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_what_slack_does_not_tell_of_a_person_fails_no_command(fault: Fault) -> None:
+async def test_what_slack_does_not_tell_of_a_person_fails_no_command(transport: Transport, fault: Fault) -> None:
     requests: list[Request] = []
-    async with running(listening(requests)) as (slack, _):
+    async with running(listening(requests), Deployment(transport)) as (slack, _):
         for line in (SUBSCRIBE, ADD):
             slack.break_next(USERS, *[fault] * 4)  # for the language and the zone, each twice when the connection drops
             assert (await slack.slash(line)).text == "Done."
@@ -65,7 +66,8 @@ async def test_the_acknowledgement_does_not_wait_for_what_slack_tells(transport:
         await typed.answer()
 
 
-async def test_slack_is_asked_for_no_more_than_a_command_needs() -> None:
+@both
+async def test_slack_is_asked_for_no_more_than_a_command_needs(transport: Transport) -> None:
     requests: list[Request] = []
     lines = {
         "/compare harbour history": [USERS],  # a person's language is asked for once
@@ -76,7 +78,7 @@ async def test_slack_is_asked_for_no_more_than_a_command_needs() -> None:
         ADD: [INFO, USERS],
         "/digest remove 12": [INFO, USERS],
     }
-    async with running(listening(requests)) as (slack, _):
+    async with running(listening(requests), Deployment(transport)) as (slack, _):
         for line, calls in lines.items():
             slack.calls.clear()
             await slack.slash(line)
@@ -121,18 +123,20 @@ async def test_a_channel_that_the_bot_is_not_in_is_told_with_how_to_invite_it(tr
     assert wording.platforms.slack_not_here() == invite
 
 
+@both
 @pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.code != "user_not_found"])
-async def test_what_slack_does_not_tell_of_a_channel_is_no_obstacle(fault: Fault) -> None:
+async def test_what_slack_does_not_tell_of_a_channel_is_no_obstacle(transport: Transport, fault: Fault) -> None:
     requests: list[Request] = []
-    async with running(listening(requests)) as (slack, _):
+    async with running(listening(requests), Deployment(transport)) as (slack, _):
         slack.break_next(INFO, fault, fault)
         assert (await slack.slash(ADD)).text == "Done."
     assert requests[0].origin.obstacle is None
 
 
-async def test_an_app_that_was_installed_without_the_scopes_still_answers() -> None:
+@both
+async def test_an_app_that_was_installed_without_the_scopes_still_answers(transport: Transport) -> None:
     requests: list[Request] = []
-    async with running(listening(requests)) as (slack, _):
+    async with running(listening(requests), Deployment(transport)) as (slack, _):
         slack.scopes -= {"users:read", "channels:read"}
         await slack.slash(ADD)
         assert sorted(slack.take_violations()) == [

@@ -84,32 +84,43 @@ async def _wrong(view: Mapping[str, Any], origin: Origin, means: Means) -> dict[
         found[TIME] = wording.home.what_time()
     if timetable.find_zone(draft.zone or "") is None:
         found[ZONE] = wording.times.no_zone(draft.zone or "", timetable.near_zones(draft.zone or ""))
-    if draft.choice and draft.channel and not found and await _absent(origin, draft.channel, means):
-        found[CHANNEL] = record.said(wording.platforms.slack_not_in_channel())
+    if not (found or draft.response_url):
+        found = await _in_the_way(draft, origin, means)
     return {block_of(view, field): text for field, text in found.items()}
 
 
-async def _absent(origin: Origin, channel: str, means: Means) -> bool:
-    """Whether the bot is known not to be in a channel, while Slack waits for an acknowledgement."""
+async def _in_the_way(draft: Draft, origin: Origin, means: Means) -> dict[str, str]:
+    """Why a dialog of the Home tab can do nothing, by its field: without a token, the tab could not show it later."""
     try:
         async with asyncio.timeout(_SECONDS):
-            return await people.absent(origin, channel, await means.acting(origin.workspace))
-    except (AttacheError, TimeoutError):  # what is done after that asks again, and says what is wrong
-        return False
+            client = await means.acting(origin.workspace)
+            await client.auth_test()
+            if draft.choice and draft.channel and await people.absent(origin, draft.channel, client):
+                return {CHANNEL: record.said(wording.platforms.slack_not_in_channel())}
+    except (AttacheError, SlackApiError, aiohttp.ClientError, OSError) as error:
+        if reason := _powerless(error):
+            return {THEMES: reason}
+        _LOG.warning("a dialog goes on unchecked: %s", type(error).__name__)
+    return {}
 
 
-async def done(view: Mapping[str, Any], origin: Origin, means: Means) -> Reply | None:
-    """Ask for what was filled in; None: it is answered where the dialog was opened."""
+def under_its_message(view: Mapping[str, Any], origin: Origin, means: Means) -> Asked | None:
+    """What was filled in, to be answered where the dialog was opened; None: that was in the Home tab."""
     draft = submitted(view)
+    if not draft.response_url:
+        return None
 
     async def read(client: AsyncWebClient) -> Request:
         return await _request(draft, origin, client, means)
 
-    if draft.response_url:
-        asked_in = pressing.origin(origin.workspace, draft.asked_in, origin.who)
-        means.answer(Asked(f"the dialog of {draft.action}", asked_in, read, draft.response_url))
-        return None
-    return await means.handle(await read(await means.acting(origin.workspace)))
+    asked_in = pressing.origin(origin.workspace, draft.asked_in, origin.who)
+    return Asked(f"the dialog of {draft.action}", asked_in, read, draft.response_url)
+
+
+async def done(view: Mapping[str, Any], origin: Origin, means: Means) -> Reply:
+    """Ask for what was filled in."""
+    client = await means.acting(origin.workspace)
+    return await means.handle(await _request(submitted(view), origin, client, means))
 
 
 async def _request(draft: Draft, origin: Origin, client: AsyncWebClient, means: Means) -> Request:
@@ -148,9 +159,16 @@ def _view(draft: Draft, means: Means) -> dict[str, Any]:
 
 def _why_not(error: Exception) -> str:
     """Why a dialog did not open, in the language spoken."""
-    if isinstance(error, AttacheError):
-        return record.said(str(error))
-    return record.said(wording.record.removed_from()) if refusals.removed(error) else wording.home.dialog_late()
+    return _powerless(error) or wording.home.dialog_late()
+
+
+def _powerless(error: Exception) -> str:
+    """Why nothing at all can be done in a workspace, for the person; "" where `error` does not mean that."""
+    if refusals.removed(error) and not isinstance(error, AttacheError):
+        return record.said(wording.record.removed_from())
+    if isinstance(error, SlackApiError) and code(error) in refusals.TOKEN:
+        error = refusals.of(error, sent=False)
+    return record.said(str(error)) if isinstance(error, AttacheError) else ""
 
 
 def _refused(origin: Origin, response_url: str, reason: Callable[[], str]) -> Asked:

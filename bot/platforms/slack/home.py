@@ -67,7 +67,7 @@ async def pressed(body: Mapping[str, Any], means: Means) -> None:
 
 
 async def submitted(body: Mapping[str, Any], means: Means) -> None:
-    """Do what a dialog was filled in for; one that was opened in the tab is answered there."""
+    """Do what a dialog of the tab was filled in for, and show what has become of it."""
     origin = replace(pressing.origin_of(body), direct=True)
     origin = replace(origin, locale=await _locale(origin, means))
     with language.spoken(origin.locale):
@@ -75,8 +75,7 @@ async def submitted(body: Mapping[str, Any], means: Means) -> None:
             reply = await dialogs.done(body["view"], origin, means)
         except AttacheError as error:
             reply = Notice(record.said(str(error)), failed=True)
-        if reply is not None:
-            await show(origin, means, said=_heard(reply))
+        await show(origin, means, said=_heard(reply))
 
 
 async def _dialog(value: str, trigger: str, origin: Origin, means: Means) -> Callable[[], str] | None:

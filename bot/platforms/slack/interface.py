@@ -22,12 +22,16 @@ def listen(app: AsyncApp, means: Means) -> None:
         _pressed(body, means)
 
     async def submitted(ack: AsyncAck, body: dict[str, Any]) -> None:
-        wrong = await dialogs.wrong(body["view"], pressing.origin_of(body), means)
+        view, origin = body["view"], pressing.origin_of(body)
+        wrong = await dialogs.wrong(view, origin, means)
         if wrong:
             await ack(response_action="errors", errors=wrong)
             return
         await ack()
-        means.work("a dialog", home.submitted(body, means))
+        if asked := dialogs.under_its_message(view, origin, means):
+            means.answer(asked)
+        else:
+            means.work("a dialog", origin.workspace, home.submitted(body, means))
 
     async def suggest(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack(options=slack_dialog.suggested(body["action_id"], body.get("value") or "", means.themes))
@@ -36,7 +40,7 @@ def listen(app: AsyncApp, means: Means) -> None:
         event = body["event"]
         if event.get("tab") == "home":
             whose = pressing.origin(body["team_id"], event["channel"], event["user"])
-            means.work("the Home tab", home.opened(whose, means))
+            means.work("the Home tab", whose.workspace, home.opened(whose, means))
 
     async def used(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
@@ -51,14 +55,15 @@ def listen(app: AsyncApp, means: Means) -> None:
 
 def _pressed(body: Mapping[str, Any], means: Means) -> None:
     """Begin what a button asks for: in the Home tab, in a dialog of its own, or where it stands."""
+    origin = pressing.origin_of(body)
     if body.get("view"):
-        means.work("a press in the Home tab", home.pressed(body, means))
+        means.work("a press in the Home tab", origin.workspace, home.pressed(body, means))
     elif commands.form(str(body["actions"][0].get("value") or "")):
         found = dialogs.under_message(body, means)
         if isinstance(found, Asked):
             means.answer(found)
         else:
-            shown = dialogs.show(found, body["trigger_id"], pressing.origin_of(body), means)
-            means.work("opening a dialog", shown)
+            shown = dialogs.show(found, body["trigger_id"], origin, means)
+            means.work("opening a dialog", origin.workspace, shown)
     elif asked := pressing.pressed(body):
         means.answer(asked)

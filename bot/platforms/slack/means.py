@@ -18,7 +18,7 @@ class Means:
     """Made by the platform, once for all listeners.
 
     `acting` gives the client of a workspace, or raises an AttacheError; `answer` has something answered where it was
-    asked; `work` goes on with something after its acknowledgement, and notes what fails.
+    asked; `work` goes on with something in a workspace after its acknowledgement, and notes what fails.
     """
 
     settings: SlackSettings
@@ -29,4 +29,4 @@ class Means:
     acting: Callable[[str], Awaitable[AsyncWebClient]]
     locales: Locales
     answer: Callable[[Asked], None]
-    work: Callable[[str, Coroutine[Any, Any, object]], None]
+    work: Callable[[str, str, Coroutine[Any, Any, object]], None]

@@ -242,7 +242,7 @@ class SlackPlatform:
             acting=acting,
             locales=self._locales,
             answer=lambda asked: self._begin(asked, handle),
-            work=lambda what, work: self._go_on(_noted(what, work)),
+            work=lambda what, team, work: self._go_on(self._worked(what, team, work)),
         )
 
     def _begin(self, asked: Asked, handle: Handle) -> None:
@@ -268,6 +268,18 @@ class SlackPlatform:
         locale = await self._locales.of(asked.origin, acting)
         await answer(asked, acting, handle, self._sharing, locale)
         await self._presence.asked_in(asked.origin.workspace)
+
+    async def _worked(self, what: str, team: str, work: Coroutine[Any, Any, object]) -> None:
+        """Do it; what fails is told to nobody but the log: where it stands, Slack lets nothing be said."""
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001 - whatever it was, nobody waits for it
+            if isinstance(error, AttacheError) or refusals.removed(error):  # no token: nobody there can be told
+                _LOG.warning("%s on Slack is left undone: %s", what, error)
+            else:
+                incidents.noted(f"{what} on Slack", error)
+            if refusals.removed(error):
+                await self._presence.refused_in(team)
 
     def _typed(self, command: Mapping[str, str], specs: Sequence[CommandSpec]) -> Asked:
         origin = pressing.origin(command["team_id"], command["channel_id"], command["user_id"])
@@ -296,14 +308,3 @@ def _workspaces(
         meaning = wording.platforms.slack_bot_token()
         raise PlatformError(wording.platforms.slack_token_missing("SLACK_BOT_TOKEN", meaning))
     return OneWorkspace(settings, bot_token, notes)
-
-
-async def _noted(what: str, work: Coroutine[Any, Any, object]) -> None:
-    """Do it; what fails is told to nobody but the log."""
-    try:
-        await work
-    except Exception as error:  # noqa: BLE001 - whatever it was, nobody waits for it
-        if isinstance(error, AttacheError) or refusals.removed(error):  # no token: nobody there can be told
-            _LOG.warning("%s on Slack is left undone: %s", what, error)
-        else:
-            incidents.noted(f"{what} on Slack", error)
