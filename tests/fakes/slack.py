@@ -30,7 +30,7 @@ from aiohttp import web
 
 from bot.settings import Secret, SlackSettings
 from fakes import slack_blocks, slack_events, slack_manifest, slack_methods
-from fakes.slack_faults import Fault, Faults, Pace
+from fakes.slack_faults import CEILING, Fault, Faults, Pace
 from fakes.slack_limits import Tiers
 from fakes.slack_screen import Screens
 from fakes.slack_socket_mode import SocketMode
@@ -80,8 +80,9 @@ class FakeSlack:
         self.used: set[str] = set()
         """Every scope that it took."""
         self.limited = 0
-        """How many messages came faster than their channel takes them."""
+        """How many messages came faster than their channel, or all of its workspace, takes them."""
         self.pace: Pace | None = Pace()
+        self.ceiling: Pace | None = Pace(CEILING / 60, CEILING)
         self.tiers: Tiers | None = Tiers()
         self.patience: float = ACKNOWLEDGE_SECONDS
         """Seconds in which what is sent has to be acknowledged."""
@@ -404,10 +405,14 @@ class FakeSlack:
             return await fault.answer(request, self._over)
         if typed.pressed and message.get("replace_original") is not False:
             self.violations.append("response_url: the answer takes the place of the message with the button")
+        if message == {"delete_original": True}:
+            return web.Response(text="ok")
         unknown = message.keys() - _RESPONSE_FIELDS
         refused = [*(f"unknown field {name}" for name in unknown), *slack_blocks.problems(message)]
         if message.get("response_type", "ephemeral") not in {"ephemeral", "in_channel"}:
             refused.append(f"no such response_type: {message['response_type']}")
+        if "delete_original" in message:
+            refused.append("delete_original stands alone")
         if refused:
             self.violations.extend(f"response_url: {problem}" for problem in refused)
             return web.Response(text="invalid_blocks", status=400)
@@ -461,7 +466,7 @@ class FakeSlack:
                 return await self._post_ephemeral(given, workspace)
             case "chat.postMessage":
                 self._check_messages_tab(workspace.kind(given["channel"]))
-                self._hold_back_message(f"{workspace.team}/{given['channel']}")
+                self._hold_back_message(workspace.team, given["channel"])
             case _ if method in (shown := self.screens_in(workspace.team)).methods:
                 return dict(await shown.methods[method](given))
         return slack_methods.DOES[method](workspace, given)
@@ -480,8 +485,10 @@ class FakeSlack:
         if kind == "im" and not self._messages_tab:
             raise SlackError(code="messages_tab_disabled", ours=True)
 
-    def _hold_back_message(self, channel: str) -> None:
-        wait = self.pace.wait(channel, time.monotonic()) if self.pace else 0
+    def _hold_back_message(self, team: str, channel: str) -> None:
+        now = time.monotonic()
+        wait = self.pace.wait(f"{team}/{channel}", now) if self.pace else 0
+        wait = wait or (self.ceiling.wait(team, now) if self.ceiling else 0)
         self.limited += bool(wait)
         self._hold_back(wait)
 

@@ -14,6 +14,10 @@ BURST = 5
 """How many may come at once; Slack tolerates short bursts, and does not say how short."""
 
 
+CEILING = 300
+"""Messages a minute in a whole workspace; Slack says several hundred."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """One call goes wrong. `stored`: Slack has done what it asks for all the same."""

@@ -12,6 +12,9 @@ from aiohttp import web
 from fakes.slack_web import SlackError
 from fakes.slack_workspace import ANN, BOT, TEAM, Workspace
 
+Dead = Literal["account_inactive", "token_expired", "token_revoked"]
+"""What Slack calls a token that acts no more."""
+
 CODE_SECONDS = 10 * 60
 CLIENT_ID = "1234567890.0987654321"
 CLIENT_SECRET = "0123456789abcdef0123456789abcdef"
@@ -95,7 +98,7 @@ class Teams:
             raise SlackError(code=grant.dead)
         return grant
 
-    def withdraw(self, team: str, code: Literal["account_inactive", "token_revoked"] = "account_inactive") -> None:
+    def withdraw(self, team: str, code: Dead = "account_inactive") -> None:
         """The tokens of a workspace act no more."""
         for grant in self._tokens.values():
             if grant.team == team:

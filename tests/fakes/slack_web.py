@@ -90,6 +90,9 @@ METHODS = {
 }
 
 
+_POST_TYPES = {"application/json", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain"}
+
+
 def bearer(request: web.Request, given: Mapping[str, Any]) -> str | None:
     """The token of a call, from its header or its arguments."""
     header = request.headers.get("Authorization", "")
@@ -99,6 +102,7 @@ def bearer(request: web.Request, given: Mapping[str, Any]) -> str | None:
 async def arguments(request: web.Request) -> dict[str, Any]:
     """Everything a call says, from its query, its form and its JSON; nested values as they are."""
     given: dict[str, Any] = dict(request.query)
+    _check_body(request)
     if request.content_type == "application/json":
         try:
             body = await request.json()
@@ -115,6 +119,22 @@ async def arguments(request: web.Request) -> dict[str, Any]:
             code = "invalid_metadata_format" if name == "metadata" else "invalid_blocks_format"
             raise SlackError(code=code, ours=True) from None
     return given | form
+
+
+def _check_body(request: web.Request) -> None:
+    """Whether Slack can tell how the body of a POST is to be read.
+
+    Raises:
+        SlackError: its header says nothing, or what Slack does not take.
+    """
+    if request.method != "POST" or not request.can_read_body:
+        return
+    if "Content-Type" not in request.headers:
+        raise SlackError(code="missing_post_type", ours=True)
+    if request.content_type not in _POST_TYPES:
+        raise SlackError(code="invalid_post_type", ours=True)
+    if (request.charset or "utf-8").casefold() not in {"utf-8", "iso-8859-1"}:
+        raise SlackError(code="invalid_charset", ours=True)
 
 
 def checked(

@@ -229,6 +229,33 @@ async def test_a_response_url_takes_only_its_own_fields() -> None:
         await socket.close()
 
 
+@pytest.mark.parametrize(
+    ("given", "refused"),
+    [
+        ({"text": "Hello", "response_type": "ephemeral"}, None),
+        ({"text": "Hello", "response_type": "in_channel"}, None),
+        ({"text": "Hello", "response_type": "everyone"}, "no such response_type: everyone"),
+        ({"delete_original": True}, None),
+        ({"delete_original": True, "text": "Gone"}, "delete_original stands alone"),
+    ],
+)
+async def test_a_response_url_is_told_for_whom_a_message_is_or_only_to_delete_one(
+    given: dict[str, Any], refused: str | None
+) -> None:
+    async with FakeSlack(manifest()) as slack, aiohttp.ClientSession() as session:
+        socket = await open_socket(slack, session)
+        url = await typed(slack, socket)
+        assert (await session.post(url, json=given)).status == (400 if refused else 200)
+        assert slack.take_violations() == ([f"response_url: {refused}"] if refused else [])
+        await socket.close()
+
+
+async def test_a_hard_space_after_a_commands_name_makes_another_name_of_it() -> None:
+    async with FakeSlack(manifest()) as slack:
+        with pytest.raises(AssertionError, match="is not a valid command"):
+            await slack.type("/brief\N{NO-BREAK SPACE}today")
+
+
 async def test_an_answer_that_comes_twice_fails_the_test() -> None:
     async def story() -> None:
         async with FakeSlack(manifest()) as slack, aiohttp.ClientSession() as session:

@@ -1,6 +1,6 @@
 """What Slack enforces where an app is installed in many workspaces, and of what it tells by itself."""
 
-from typing import Any
+from typing import Any, get_args
 
 import aiohttp
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from fakes.slack import FakeSlack
 from fakes.slack_browser import Browser
 from fakes.slack_events import app_uninstalled, tokens_revoked
-from fakes.slack_teams import CLIENT_ID, CLIENT_SECRET, CODE_SECONDS, Consent
+from fakes.slack_teams import CLIENT_ID, CLIENT_SECRET, CODE_SECONDS, Consent, Dead
 from fakes.slack_workspace import BOT, GENERAL
 
 BACK = "https://attache.example.org/slack/oauth_redirect"
@@ -120,7 +120,7 @@ async def test_each_token_acts_in_its_own_workspace_until_it_dies(slack: FakeSla
         assert (await call(slack, "auth.test", token=token))["team_id"] == OTHER
         await call(slack, "chat.postMessage", token=token, channel=GENERAL, text="Hello")
         assert [len(one.posts) for one in slack.teams.workspaces.values()] == [0, 1]
-        for code in ("account_inactive", "token_revoked"):
+        for code in get_args(Dead):
             slack.teams.withdraw(OTHER, code)
             assert (await call(slack, "auth.test", token=token))["error"] == code
             slack.teams.reactivate(OTHER)

@@ -38,7 +38,7 @@ async def _answered(transport: Transport, said: Sequence[Reply]) -> None:
         return reply
 
     async with running(handle, Deployment(transport)) as (slack, _):
-        slack.pace = None
+        slack.pace = slack.ceiling = None
         for reply in said:
             typed = await slack.type("/harbour")
             answer = await typed.answer(await messages.get())
@@ -57,7 +57,7 @@ def test_no_digest_is_more_than_words_and_the_links_of_its_documents(said: list[
 
 async def _posted(said: Sequence[Reply]) -> None:
     async with connected() as (slack, platform):
-        slack.pace = None
+        slack.pace = slack.ceiling = None
         for number, reply in enumerate(said):
             await platform.post(PERSON if number % 2 else CHANNEL, reply, key=f"k{number}")
         assert [slack_blocks.mentions(post) for post in slack.posts] == [[]] * len(said)
