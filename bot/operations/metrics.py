@@ -26,7 +26,8 @@ _WAITS = (0, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 300)
 class Reading:
     """What is looked up at the moment of asking, beside what was counted; None: it could not be.
 
-    `open_deliveries` by status; ages and the lag in seconds, by platform or source where there is more than one.
+    `open_deliveries` by status; ages and the lag in seconds, by platform or source where there is more than one;
+    `source_failures` says how many looks at a source failed in a row.
     """
 
     platforms: Mapping[str, bool]
@@ -35,6 +36,7 @@ class Reading:
     documents: int | None
     unreadable: int | None
     source_ages: Mapping[str, float]
+    source_failures: Mapping[str, int]
     tick_age: float | None
 
 
@@ -158,6 +160,12 @@ class _Read:
             ("source",),
             registry=registry,
         )
+        self.failures = Gauge(
+            "attache_source_failures",
+            "Looks at a source that failed in a row; 0: the last one succeeded.",
+            ("source",),
+            registry=registry,
+        )
         self.tick = Gauge(
             "attache_scheduler_age_seconds",
             "Since schedules were last looked at; only where the part scheduler runs.",
@@ -171,8 +179,13 @@ class _Read:
             self.platforms.labels(platform).set(connected)
         for status, count in (reading.open_deliveries or {}).items():
             self.open.labels(status).set(count)
+        if reading.open_deliveries is not None:  # a source that was taken out of the configuration is shown no more
+            self.ages.clear()
+            self.failures.clear()
         for source, age in reading.source_ages.items():
             self.ages.labels(source).set(age)
+        for source, count in reading.source_failures.items():
+            self.failures.labels(source).set(count)
         for gauge, value in (
             (self.lag, reading.delivery_lag),
             (self.documents, reading.documents),

@@ -1,7 +1,7 @@
 """Health and figures of one running process, served while it runs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +14,10 @@ from bot.model import WHOLE
 from bot.operations import metrics, server
 from bot.operations.health import Health
 from bot.settings import OperationsSettings
-from bot.storage import library
+from bot.storage import library, visits
 from bot.storage.backlog import Backlog, backlog
 from bot.storage.database import Database
+from bot.storage.visits import Visit
 
 SCHEDULES = "schedules"
 DOCUMENTS = "documents"
@@ -25,11 +26,12 @@ DOCUMENTS = "documents"
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """What the record holds; counts, for `unreadable` of files."""
+    """What the record holds; counts, for `unreadable` of files, and how things stand with each source."""
 
     backlog: Backlog
     documents: int
     unreadable: int
+    sources: Mapping[str, Visit]
 
 
 def pages(
@@ -44,13 +46,16 @@ def pages(
         except StorageError:  # counted, and shown by what is missing
             record = None
         waiting = record.backlog.waiting_since if record else None
+        sources = record.sources if record else {}
+        ages = {name: (now - one.last_success).total_seconds() for name, one in sources.items() if one.last_success}
         reading = metrics.Reading(
             platforms=await health.connections(),
             open_deliveries={str(status): count for status, count in record.backlog.open.items()} if record else None,
             delivery_lag=(now - waiting).total_seconds() if waiting else 0,
             documents=record.documents if record else None,
             unreadable=record.unreadable if record else None,
-            source_ages={} if age is None else {DOCUMENTS: age},
+            source_ages=ages if age is None else {**ages, DOCUMENTS: age},
+            source_failures={name: one.failures for name, one in sources.items()},
             tick_age=health.age(SCHEDULES),
         )
         return counted.written(reading)
@@ -80,4 +85,5 @@ def _recorded(database: Database, now: datetime) -> _Record:
             backlog(connection, now),
             library.count_documents(connection),
             len({problem.name for problem in library.problems(connection)} - {WHOLE}),
+            visits.known(connection),
         )

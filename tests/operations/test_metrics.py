@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import promql_parser
@@ -30,7 +31,7 @@ PARTS = {"histogram": ("_bucket", "_count", "_sum"), "counter": ("_total",)}
 
 
 def nothing() -> Reading:
-    return Reading({}, None, 0, None, None, {}, None)
+    return Reading({}, None, 0, None, None, {}, {}, None)
 
 
 def families(metrics: Metrics, reading: Reading) -> dict[str, str]:
@@ -110,7 +111,8 @@ def count_everything(metrics: Metrics) -> None:
 
 
 def everything() -> Reading:
-    return Reading({"slack": True, "discord": False}, {"pending": 2, "sending": 1}, 12, 40, 3, {"seeds": 17}, 0.4)
+    ages, failures = {"seeds": 17, "wire": 90_000}, {"seeds": 0, "wire": 7}
+    return Reading({"slack": True, "discord": False}, {"pending": 2, "sending": 1}, 12, 40, 3, ages, failures, 0.4)
 
 
 def test_what_was_counted_is_what_is_shown() -> None:
@@ -126,6 +128,8 @@ def test_what_was_counted_is_what_is_shown() -> None:
         'attache_platform_connected{platform="discord"} 0.0',
         'attache_deliveries_open{status="pending"} 2.0',
         "attache_delivery_lag_seconds 12.0",
+        'attache_source_age_seconds{source="wire"} 90000.0',
+        'attache_source_failures{source="wire"} 7.0',
         "attache_database_up 1.0",
         "attache_database_errors_total 1.0",
     ):
@@ -138,9 +142,18 @@ def test_a_database_that_does_not_answer_is_a_figure_and_the_others_stay() -> No
     text = metrics.written(nothing()).decode().splitlines()
     assert "attache_database_up 0.0" in text
     assert "attache_documents 40.0" in text
+    assert 'attache_source_failures{source="wire"} 7.0' in text
 
 
 def test_two_bots_in_one_process_count_for_themselves() -> None:
     one, other = Metrics(), Metrics()
     one.database_failed()
     assert "attache_database_errors_total 0.0" in other.written(nothing()).decode().splitlines()
+
+
+def test_a_source_that_was_taken_out_is_shown_no_more() -> None:
+    metrics = Metrics()
+    metrics.written(everything())
+    text = metrics.written(replace(everything(), source_ages={"seeds": 5}, source_failures={"seeds": 0})).decode()
+    assert 'attache_source_age_seconds{source="seeds"} 5.0' in text
+    assert "wire" not in text

@@ -114,6 +114,8 @@ async def test_a_bot_that_works_is_alive_and_ready_and_counts_what_it_does(app: 
         assert await bot.figure('attache_platform_connected{platform="discord"}') == 1
         assert await bot.figure("attache_documents") == 1
         assert await bot.figure("attache_database_up") == 1
+        assert await bot.figure('attache_source_failures{source="seeds"}') == 0
+        assert 0 <= await bot.figure('attache_source_age_seconds{source="seeds"}') < 60
         assert (await bot.ask("elsewhere"))[0] == 404
 
 
