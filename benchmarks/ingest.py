@@ -34,6 +34,7 @@ def measured(chosen: Chosen) -> tuple[list[Row], list[Row]]:
                         "passages/s": PASSAGES / each,
                         "MB/s": found["bytes"] / MEGA / found["seconds"],
                         "a document: ms": 1000 * each,
+                        "its work: ms": 1000 * found["work"] / found["documents"],
                     }
                 rows.append(Row(engine, size, figures))
                 chosen.told(rows[-1])

@@ -9,7 +9,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import combinations, cycle, islice
 from pathlib import Path
@@ -64,7 +64,13 @@ def grow(url: str, count: int) -> dict[str, float]:
     if before > count:  # of a larger run: nothing is taken away
         database.close()
         return {"more": before - count}
-    ingest(database, corpus, configured.rules, NOW, lambda _done, _all: ticks.append(time.perf_counter()))
+    worked: list[float] = []
+
+    def tick(_done: int, _all: int) -> None:
+        ticks.append(time.perf_counter())
+        worked.append(time.thread_time())
+
+    ingest(database, corpus, configured.rules, NOW, tick)
     if count > before and len(ticks) != count - before + 1:
         sys.exit("not every document was taken in")
     started = time.perf_counter()
@@ -79,6 +85,7 @@ def grow(url: str, count: int) -> dict[str, float]:
     return {
         "documents": len(ticks) - 1 - first,
         "seconds": ticks[-1] - ticks[first],
+        "work": worked[-1] - worked[first],
         "bytes": size,
         "idle": idle,
         "megabytes": megabytes(),
@@ -88,7 +95,9 @@ def grow(url: str, count: int) -> dict[str, float]:
 def ask(url: str, count: int, times: int) -> dict[str, float]:
     """How long answers take, by command, as the bot gives them: the middle and the 95th of a hundred, in milliseconds.
 
-    A theme's brief is kept while nothing changes, so the middle of what the first of each takes is told too.
+    A theme's brief is kept while nothing changes, so the middle of what the first of each takes is told too. Work is
+    processor time of the answering thread: what there is to wait for on a machine with nothing else to do, but for a
+    PostgreSQL server's own.
     """
     database, configured = open_database(url), settings.load(ROOT / "config")
     encoder, specs = load_encoder(), command_table(configured, "console")
@@ -97,16 +106,20 @@ def ask(url: str, count: int, times: int) -> dict[str, float]:
     for action, requests in requests_of(configured, Corpus(count)).items():
         taken: list[float] = []
         first: list[float] = []
+        worked: list[float] = []
+        first_worked: list[float] = []
         for number, arguments in enumerate(islice(cycle(requests), times + len(requests))):
             request = Request(Action(action), arguments, Origin("console", "", "terminal", ASKED, NOW))
-            started = time.perf_counter()
+            started, before = time.perf_counter(), time.thread_time()
             answer(request, specs, database, configured, NOW, encode=lambda: encoder, ready=ready)
             milliseconds = 1000 * (time.perf_counter() - started)
             (first if number < len(requests) else taken).append(milliseconds)
-        cuts = quantiles(taken, n=100, method="inclusive")
-        found |= {f"/{action} p50": cuts[49], f"/{action} p95": cuts[94]}
+            (first_worked if number < len(requests) else worked).append(1000 * (time.thread_time() - before))
+        found |= {f"/{action} p50": percentile(taken, 50), f"/{action} p95": percentile(taken, 95)}
         if action == Action.BRIEF:
-            found["/brief after a change"] = median(first)
+            found |= {"/brief after a change": median(first), "its work": median(first_worked)}
+        if action == Action.ASK:
+            found |= {"/ask work p50": percentile(worked, 50), "/ask work p95": percentile(worked, 95)}
     database.close()
     return found | {"megabytes": megabytes()}
 
@@ -119,6 +132,11 @@ def requests_of(configured: Settings, corpus: Corpus) -> Mapping[str, list[dict[
         Action.COMPARE: [{"a": one, "b": other} for one, other in combinations(names, 2)],
         Action.ASK: [{"question": question} for question in corpus.questions(40)],
     }
+
+
+def percentile(taken: Sequence[float], of: int) -> float:
+    """Under which so many of a hundred lie."""
+    return quantiles(taken, n=100, method="inclusive")[of - 1]
 
 
 def megabytes() -> float:
