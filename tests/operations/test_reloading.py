@@ -14,7 +14,7 @@ from bot import settings
 from bot.journeys.refile import waiting
 from bot.operations import reloading
 from bot.operations.reloading import Answer
-from bot.storage import subscriptions
+from bot.storage import library, subscriptions
 from bot.storage.database import Database, open_database
 from fakes.discord import FakeDiscord
 
@@ -114,6 +114,37 @@ async def test_new_themes_and_digests_are_taken_up_while_it_runs_and_a_mistake_c
         async with asyncio.timeout(30):
             while left_to_file(deployment):  # noqa: ASYNC110  another process files it
                 await asyncio.sleep(0.1)
+
+
+async def test_a_new_source_is_read_while_it_runs_and_one_that_is_taken_out_goes_with_its_documents(
+    deployment: Path, discord: FakeDiscord
+) -> None:
+    config = deployment / "config"
+    (deployment / "letters").mkdir()
+    (deployment / "letters/ferry.txt").write_text("The ferry to Oldbridge sails again from May.\n", encoding="utf-8")
+    async with running(deployment, discord):
+        before = (config / "bot.yaml").read_text(encoding="utf-8")
+        append(config / "bot.yaml", "sources: [{name: letters, kind: folder, folder: letters, refresh: 1h}]\n")
+        code, said = await attache(deployment, "reload")
+        assert code == 0, said
+        await until_on_record(deployment, {"seeds", "letters"})
+
+        (config / "bot.yaml").write_text(before, encoding="utf-8")
+        code, said = await attache(deployment, "reload")
+        assert code == 0, said
+        await until_on_record(deployment, {"seeds"})
+
+
+async def until_on_record(deployment: Path, sources: set[str]) -> None:
+    """Until the documents on record come from these sources."""
+    database = open_database(f"sqlite:///{deployment}/data/attache.db")
+    async with asyncio.timeout(60):
+        while True:  # another process takes them in
+            with database.reading() as connection:
+                if {one.source for one in library.holdings(connection)} == sources:
+                    break
+            await asyncio.sleep(0.1)
+    database.close()
 
 
 async def test_with_no_process_running_it_says_so(deployment: Path) -> None:
