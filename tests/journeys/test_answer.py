@@ -212,7 +212,13 @@ def test_help_lists_every_command_as_it_is_typed(ask: Ask) -> None:
         ),
         *("/subscribe <themes> <when> [zone]", "/subscriptions", "/unsubscribe [number]", "/quiet [hours] [zone]"),
         *("/digest add <themes> <when> [zone]", "/digest list", "/digest remove [number]", "/digest pause [number]"),
-        *("/digest resume [number]", "/digest preview [number]", "/digest send-now [number]", "/help"),
+        *(
+            "/digest resume [number]",
+            "/digest preview [number]",
+            "/digest send-now [number]",
+            "/forget-me [sure]",
+            "/help",
+        ),
     ]
 
 

@@ -101,6 +101,7 @@ async def test_every_command_of_the_table_is_offered_with_typed_options(fake: Fa
         "unsubscribe",
         "quiet",
         "digest",
+        "forget-me",
         "help",
     ]
     assert offered["harbour"]["description"] == "What is said of the harbour?"

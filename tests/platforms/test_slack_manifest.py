@@ -47,7 +47,7 @@ def test_every_command_is_declared_and_the_umbrella_first() -> None:
     names = [command["command"] for command in manifest(commands(), SOCKET)["features"]["slash_commands"]]
     assert names == [
         *("/attache", "/harbour", "/brief", "/compare", "/ask", "/sources"),
-        *("/subscribe", "/subscriptions", "/unsubscribe", "/quiet", "/digest"),
+        *("/subscribe", "/subscriptions", "/unsubscribe", "/quiet", "/digest", "/forget-me"),
     ]
 
 
