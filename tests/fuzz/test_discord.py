@@ -44,7 +44,8 @@ class Stage:
 
     async def _started(self) -> tuple[FakeDiscord, DiscordPlatform]:
         limits = Limits(asyncio.get_running_loop().time, Rule(10**6, 1.0), Rule(10**6, 1.0))
-        discord = await self._closing.enter_async_context(FakeDiscord(limits=limits))
+        # No heartbeat: between two examples nothing runs, and discord.py would warn that it cannot keep up.
+        discord = await self._closing.enter_async_context(FakeDiscord(heartbeat=3_600, limits=limits))
         platform = DiscordPlatform(discord.settings, discord.token, THEMES, clock=lambda: NOW, grace=1)
         await platform.start(commands.table(THEMES), answered)
         self._closing.push_async_callback(platform.stop)
