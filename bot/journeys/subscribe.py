@@ -26,6 +26,9 @@ from bot.settings import Settings
 from bot.storage import moments, planning, subscriptions
 from bot.storage.database import Database
 
+_NOT_ALLOWED = {"slack": wording.subscribing.not_allowed_on_slack}
+"""Where managing a channel does not mean managing its digests."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -279,7 +282,8 @@ def _managed(request: Request, desk: Desk) -> Target:
     if request.origin.direct:
         raise RequestError(wording.subscribing.no_channel(subscribe, desk.spec(request.action).typed))
     if not request.origin.manager:
-        raise RequestError(wording.subscribing.not_allowed(subscribe))
+        refusal = _NOT_ALLOWED.get(request.origin.platform, wording.subscribing.not_allowed)
+        raise RequestError(refusal(subscribe))
     return request.origin.place
 
 

@@ -118,6 +118,15 @@ def gone_button() -> str:
     return say("What this button was for is gone: the digest was stopped, or its documents were removed.")
 
 
+def not_allowed_on_slack(subscribe: str) -> str:
+    """The same on Slack, where managing a channel is another role that the bot is not told of."""
+    return say(
+        "Only admins of the workspace, and people whom the bot’s operator names, can look after the digests of "
+        "channels. Ask one of them; or have a digest sent to yourself with {subscribe}.",
+        subscribe=subscribe,
+    )
+
+
 def not_allowed(subscribe: str) -> str:
     """Someone who may not manage the channel's digests."""
     return say(

@@ -116,6 +116,28 @@ async def test_wrong_arguments_are_answered_with_the_right_form(transport: Trans
 
 
 @both
+async def test_each_command_that_is_typed_wrongly_says_what_it_takes(transport: Transport) -> None:
+    requests: list[Request] = []
+    forms = {
+        "/compare one two three": "/compare <a> [b]",
+        "/ask": "/ask <question>",
+        "/subscribe": "/subscribe <themes> <when> [zone]",
+        "/digest": "/digest add, /digest list",
+        "/digest water": "/digest add, /digest list",
+        "/digest add": "/digest add <themes> <when> [zone]",
+        "/sources all": "/sources takes nothing after it",
+        "/subscriptions all": "/subscriptions takes nothing after it",
+        "/attache harbor": "Did you mean /harbour?",
+    }
+    async with running(listening(requests), Deployment(transport)) as (slack, _):
+        for line, form in forms.items():
+            answer = await slack.slash(line)
+            assert form in answer.text, line
+            assert answer.ephemeral
+    assert requests == []
+
+
+@both
 async def test_a_command_that_only_the_old_manifest_knows_gets_a_sentence(transport: Transport) -> None:
     of = Deployment(transport)
     async with workspace(of) as slack:

@@ -290,14 +290,14 @@ async def test_rights_are_asked_for_at_every_press(desk: Desk, transport: Transp
         home = await opened(slack)
         slack.workspace.people[ANN].admin = False
         home = await after(slack, home, REMOVE, of=GENERAL)
-        assert home.text.splitlines()[0] == wording.subscribing.not_allowed("/subscribe")
+        assert home.text.splitlines()[0] == wording.subscribing.not_allowed_on_slack("/subscribe")
         assert wording.home.channels() not in home.text
 
         slack.workspace.people[ANN].admin = True
         home = await opened(slack)
         slack.channels[GENERAL].discard(ANN)
         home = await after(slack, home, REMOVE, of=GENERAL)
-        assert home.text.splitlines()[0] == wording.subscribing.not_allowed("/subscribe")
+        assert home.text.splitlines()[0] == wording.subscribing.not_allowed_on_slack("/subscribe")
     assert desk.of(CHANNEL)
 
 
@@ -312,7 +312,7 @@ async def test_a_channel_that_the_person_has_left_is_refused_after_the_dialog(de
         modal.fill("Channel", GENERAL)
         slack.channels[GENERAL].discard(ANN)
         home = await submitted(slack, modal)
-        assert home.text.splitlines()[0] == wording.subscribing.not_allowed("/subscribe")
+        assert home.text.splitlines()[0] == wording.subscribing.not_allowed_on_slack("/subscribe")
     assert desk.of(CHANNEL) == []
 
 

@@ -167,7 +167,7 @@ async def test_who_manages_in_one_workspace_manages_nothing_in_another(desk: Des
         shown = screens.published
         await screens.press(replace(lighthouse, team=HARBOUR, hash=""), PAUSE, of=GENERAL)
         refused = (await renewed(screens, shown)).text.splitlines()[0]
-        assert refused == wording.subscribing.not_allowed("/subscribe")
+        assert refused == wording.subscribing.not_allowed_on_slack("/subscribe")
     assert [one.paused for team in BOTH for one in desk.of(team, Kind.CHANNEL)] == [None, None]
 
 
