@@ -25,7 +25,7 @@ OWNERS: dict[str, str | tuple[str, ...]] = {
     "numpy": ("bot/briefing/", "bot/encoders/", "bot/ports.py"),  # what vectors are made of, on both sides of the port
     "prometheus_client": "bot/operations/metrics.py",
     "protego": "bot/sources/web/",
-    "pydantic": "bot/settings.py",
+    "pydantic": "bot/settings/",
     "pypdfium2": "bot/sources/",
     "ruamel": "bot/edited_yaml.py",
     "safetensors": "bot/encoders/",
