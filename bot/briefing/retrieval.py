@@ -104,9 +104,9 @@ def _of_documents(pool: Pool, scores: Vector) -> Vector:
     """For each passage, the mean of its document's best scores."""
     ordered = scores[np.lexsort((scores, pool.document))]  # document by document, each from its least to its best
     sizes = np.bincount(pool.document)
-    last = np.cumsum(sizes)[:, None] - 1
     back = np.arange(BEST)[::-1]
-    best = np.where(back < sizes[:, None], ordered[last - back], 0.0)  # the documents before the first are not read
+    places = np.cumsum(sizes)[:, None] - 1 - back
+    best = np.where(back < sizes[:, None], ordered[np.maximum(places, 0)], 0.0)  # a short document has fewer
     means: Vector = best.sum(axis=1) / np.minimum(sizes, BEST)
     return means[pool.document]
 

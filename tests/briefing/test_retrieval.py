@@ -31,6 +31,11 @@ def test_a_question_of_other_words_finds_nothing() -> None:
     assert retrieve("harbour", gather([])) == []
 
 
+def test_a_single_passage_is_found() -> None:
+    (found,) = retrieve("harbour", gather([candidate("The harbour is closed.")]))
+    assert found.score > 0
+
+
 def test_a_document_that_is_not_shortlisted_changes_nothing() -> None:
     before = retrieve("Why is the harbour closed?", gather(offered()), most=2)
     more = [candidate("Nothing here is about that town.", document_id="zoo", place=place) for place in range(20)]
