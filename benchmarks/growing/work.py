@@ -3,6 +3,7 @@
 A process of its own, so that its peak of memory is that of the work alone.
 """
 
+import gc
 import json
 import os
 import resource
@@ -103,6 +104,8 @@ def ask(url: str, count: int, times: int) -> dict[str, float]:
     encoder, specs = load_encoder(), command_table(configured, "console")
     found: dict[str, float] = {}
     ready = Ready()
+    gc.collect()
+    gc.freeze()  # as `attache run` does
     for action, requests in requests_of(configured, Corpus(count)).items():
         taken: list[float] = []
         first: list[float] = []

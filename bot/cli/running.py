@@ -1,5 +1,6 @@
 """`attache run`, and what one asks of it from outside: check, health, reload."""
 
+import gc
 import os
 import sys
 import time
@@ -68,6 +69,8 @@ def run(folder: str | None, parts: str | None, form: "LogForm | None", port: int
             app.encoder.start()
             read_documents(app, fetch=False, always_say=True, say=say)
             again = partial(configured, folder, port)
+            gc.collect()
+            gc.freeze()  # what is loaded by now stays; to look through it again held up an answer now and then
             with progress_bar(wording.terminal.filing_anew()) as progress, app.filing_anew(progress):
                 ran_well = asyncio.run(serve(app, platforms, say, chosen, counted, ending.bounded(), again))
     if refusals or not ran_well:
