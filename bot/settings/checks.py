@@ -100,7 +100,7 @@ def sources(file: File, themes_file: File) -> None:
         elif isinstance(name, str):
             names[name] = wording.settings.another_source()
         wanted, other = ("folder", "url") if kind == Kind.FOLDER else ("url", "folder")
-        if isinstance(block, dict) and kind in set(Kind):
+        if isinstance(block, dict) and kind in list(Kind):
             place = _get(block, wanted)
             if place is None or _get(block, other) is not None:
                 file.complain(("sources", index), wording.settings.place_of_source(str(kind), wanted, other))

@@ -26,7 +26,7 @@ _SLOWLY = (
 )
 
 efforts = pytest.mark.parametrize(
-    "effort", [pytest.param(1, id="quick"), pytest.param(25, id="long", marks=pytest.mark.slow)]
+    "effort", [pytest.param(1, id="quick"), pytest.param(5, id="long", marks=pytest.mark.slow)]
 )
 """A quick round with all the tests, and a long one with the slow proofs."""
 

@@ -35,6 +35,7 @@ KNOWN = (
         "? language\n: uk\n",
         "!!map {language: uk}",
     ),
+    "sources: [{name: a, kind: []}]\n",
     *(
         "seeds: &s {}\ndiscord: *s\n",
         "operations: {port: 0o17}\n",

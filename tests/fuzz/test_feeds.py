@@ -160,6 +160,6 @@ def test_any_address(effort: int) -> None:
     in_place = ("[", "::1", "%", "xn--", ".", "@", "0x7f.1")
     known = (
         *("http://[", "http://a:99999999/", "http://[::1]:x/", f"http://{'a' * 5_000}", "http://a.example:٣/"),
-        *("::ffff:1", "http://\ud800/"),
+        *("::ffff:1", "http://\ud800/", "http://a.example/\ud800", "http://\ud800a.example/b"),
     )
     attack(tried, spoilt_text(good, in_place) | st.text(max_size=60), effort, known=known)

@@ -28,7 +28,8 @@ def article_of(url: str | None) -> str | None:
 def normal_form(url: str | None) -> str | None:
     """The address without what differs between the ways to one article."""
     try:
-        parts = urlsplit((url or "").strip())
+        written = (url or "").strip().encode().decode()  # half a character, as JSON may hold, is in no address
+        parts = urlsplit(written)
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return None
