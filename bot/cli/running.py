@@ -135,6 +135,7 @@ def reload(folder: str | None) -> None:
     """Have every running process take up changed themes, digests and documents' folders: all of it, or none."""
     from bot.app.checking import complaints  # noqa: PLC0415  lazy: --help is quick
     from bot.operations import reloading  # noqa: PLC0415  lazy: --help is quick
+    from bot.storage.database import shown  # noqa: PLC0415  lazy: --help is quick
 
     with opened(folder) as app:
         if found := complaints(app.settings):
@@ -143,7 +144,8 @@ def reload(folder: str | None) -> None:
         answers: list[reloading.Answer] = []
         while not answers or time.monotonic() - began < RELOAD_LEAST_SECONDS:
             if time.monotonic() - began > RELOAD_MOST_SECONDS:
-                raise OperationsError(wording.operations.nobody_reloads(RELOAD_MOST_SECONDS))
+                where = shown(app.settings.storage_url)
+                raise OperationsError(wording.operations.nobody_reloads(where, RELOAD_MOST_SECONDS))
             time.sleep(0.1)
             answers = reloading.answers(app.database, wish)
     for one in answers:

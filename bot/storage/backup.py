@@ -24,7 +24,8 @@ REPLACED = ".replaced"
 def backup(url: str, file: Path) -> str:
     """Write the database at `url` into `file`, in place of an earlier backup; gives its revision.
 
-    What is written is one state of the database, seen whole before it takes the place of anything.
+    What is written is one state of the database, seen whole before it takes the place of anything. The file's folder is
+    made where there is none.
 
     Raises:
         OperationsError: it is no SQLite, or does not exist, or the file cannot be written.
@@ -37,10 +38,11 @@ def backup(url: str, file: Path) -> str:
         raise OperationsError(wording.operations.backup_onto_itself(str(file)))
     fresh = file.with_name(f"{file.name}.part")
     with _told(wording.operations.not_backed_up, file), _removed_after(fresh):
+        file.parent.mkdir(parents=True, exist_ok=True)
         with closing(_reading(source)) as running, closing(sqlite3.connect(fresh)) as copy:
             running.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # one file stands for itself
-        revision = _checked(fresh)
+        revision = _checked(fresh, file)
         fresh.replace(file)
     return revision
 
@@ -59,7 +61,7 @@ def restore(url: str, file: Path) -> Path | None:
     fresh, kept = target.with_name(f"{target.name}.part"), target.with_name(f"{target.name}{REPLACED}")
     with exclusive_file(target), _told(wording.operations.not_restored, file), _removed_after(fresh):
         shutil.copyfile(file, fresh)
-        _checked(fresh)
+        _checked(fresh, file)
         was_there = target.exists()
         for ending in _BESIDE:
             old = target.with_name(f"{target.name}{ending}")
@@ -82,9 +84,9 @@ def _reading(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
 
 
-def _checked(file: Path) -> str:
-    """The revision of a database that is whole and ours."""
-    with closing(_reading(file)) as copy:
+def _checked(fresh: Path, file: Path) -> str:
+    """The revision of a database that is whole and ours; `file` is how the person called it."""
+    with closing(_reading(fresh)) as copy:
         found = [row[0] for row in copy.execute("PRAGMA integrity_check(1)")]
         if found != ["ok"]:
             raise StorageError(wording.operations.damaged(str(found[0])))
@@ -92,7 +94,7 @@ def _checked(file: Path) -> str:
             [(revision,)] = copy.execute("SELECT version_num FROM alembic_version").fetchall()
             copy.execute("SELECT 1 FROM documents")
         except (sqlite3.OperationalError, ValueError) as error:
-            raise OperationsError(wording.operations.no_backup(file.name.removesuffix(".part"))) from error
+            raise OperationsError(wording.operations.no_backup(str(file))) from error
     if revision not in known_revisions():
         raise StorageError(wording.storage.newer_database(revision, REVISION))
     return str(revision)

@@ -13,11 +13,11 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, RowMapping, Table, func, insert, select, text, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DataError, IntegrityError
 
 from bot import wording
 from bot.errors import OperationsError
-from bot.storage.database import Database, check_url, exclusive, open_database, shown
+from bot.storage.database import Database, exclusive, open_database
 from bot.storage.schema import deliveries, metadata, remarks, subscriptions
 
 BATCH = 1000
@@ -48,15 +48,21 @@ def copy(source: Database, url: str, progress: Progress = lambda _done, _all: No
     """
     if not source.exclusive:
         raise OperationsError(wording.operations.copy_from_sqlite())
-    check_url(url)
-    if make_url(url).get_backend_name() != "postgresql":
-        raise OperationsError(wording.operations.copy_to_postgresql(shown(url)))
+    if not _is_postgresql(url):
+        raise OperationsError(wording.operations.copy_to_postgresql())
     target = open_database(url)
     try:
         with exclusive(source), source.writing() as reading:
             return _copied(reading, target, progress)
     finally:
         target.close()
+
+
+def _is_postgresql(url: str) -> bool:
+    try:
+        return make_url(url).get_backend_name() == "postgresql"
+    except (ArgumentError, ValueError):  # ValueError: a port in words
+        return False
 
 
 def _copied(reading: Connection, target: Database, progress: Progress) -> Copied:

@@ -86,7 +86,7 @@ def would_send(digest: Digest) -> str:
 
 def would_be_paused(reason: str) -> str:
     """The stage of a preview that asks whether the digest is paused."""
-    return say("It is paused, and nothing is sent: {reason}", reason=record.said(reason))
+    return say("Nothing is sent, as it is paused: {reason}", reason=record.said(reason))
 
 
 def send_paused(reason: str, resume: str) -> str:

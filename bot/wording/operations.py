@@ -108,7 +108,10 @@ def backup_onto_itself(path: str) -> str:
 
 def not_backed_up(path: str, reason: str) -> str:
     """The file cannot be written."""
-    return f"the backup {path} was not written ({reason}); an earlier one is as it was"
+    return (
+        f"the backup {path} was not written ({reason}); see that attache may read the database and write there, or "
+        "name another file. An earlier backup is as it was"
+    )
 
 
 def not_restored(path: str, reason: str) -> str:
@@ -142,9 +145,9 @@ def copy_from_sqlite() -> str:
     return "only a SQLite database is copied; storage.url names another. PostgreSQL moves with pg_dump and pg_restore"
 
 
-def copy_to_postgresql(url: str) -> str:
-    """The target of a copy is no PostgreSQL."""
-    return f"{url} is no PostgreSQL; write for example postgresql+psycopg://user@host/name. SQLite has attache backup"
+def copy_to_postgresql() -> str:
+    """The target of a copy is no PostgreSQL, or no address; it is not repeated, as it may hold a password."""
+    return "--to names no PostgreSQL; write for example postgresql+psycopg://user@host/name. SQLite has attache backup"
 
 
 def copy_target_in_use() -> str:
@@ -202,11 +205,11 @@ def reload_refused() -> str:
     return "Nothing was changed: every process goes on with the configuration it had."
 
 
-def nobody_reloads(seconds: float) -> str:
+def nobody_reloads(url: str, seconds: float) -> str:
     """No process answered."""
     return (
-        f"no running attache answered within {seconds:g} seconds. The configuration is fine, and is read at the next "
-        "start"
+        f"no attache that runs on {url} answered within {seconds:g} seconds. The configuration is fine, and is read at "
+        "the next start; a process on another database, as after a change of storage.url, has to be started again"
     )
 
 

@@ -156,6 +156,6 @@ def removed_old(days: int, deliveries_: int, askings: int, rest: int) -> str:
     told = (
         phrases.count(deliveries_, "delivery", "deliveries"),
         phrases.count(askings, "mark of what people were told", "marks of what people were told"),
-        phrases.count(rest, "other row", "other rows"),
+        phrases.count(rest, "note that nothing needs any more", "notes that nothing needs any more"),
     )
     return f"Removed what was older than {phrases.count(days, 'day', 'days')}: {phrases.listed(told)}."

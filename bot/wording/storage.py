@@ -59,7 +59,10 @@ def database_failed(reason: str) -> str:
 
 def database_closed(url: str, reason: str) -> str:
     """The database is there or could be made, but does not open."""
-    return f"The database {url} cannot be opened: {reason}. Check storage.url in bot.yaml and the rights to its folder."
+    return (
+        f"The database {url} cannot be opened: {reason}. Check this address where it is written (storage.url in "
+        "bot.yaml, ATTACHE_STORAGE_URL or --to), and that attache may read and write there."
+    )
 
 
 def database_removed() -> str:

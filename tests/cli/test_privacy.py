@@ -48,5 +48,6 @@ def test_what_is_older_than_is_kept_is_removed_on_request(app: App) -> None:
         askings.note(connection, person, "history", datetime.now(UTC) - timedelta(days=91))
     done = attache(app, "storage", "purge")
     assert done.output == (
-        "Removed what was older than 90 days: 0 deliveries, 1 mark of what people were told and 0 other rows.\n"
+        "Removed what was older than 90 days: 0 deliveries, 1 mark of what people were told and 0 notes "
+        "that nothing needs any more.\n"
     )

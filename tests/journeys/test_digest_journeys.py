@@ -243,7 +243,7 @@ async def test_a_channel_s_digest_is_added_previewed_sent_paused_resumed_and_rem
     assert "Nothing is sent." in await desk.ask("/digest preview", 2)
 
     assert "Paused number 1" in await desk.ask("/digest pause")
-    assert "It is paused, and nothing is sent: on request" in await desk.ask("/digest preview", 2)
+    assert "Nothing is sent, as it is paused: on request" in await desk.ask("/digest preview", 2)
     desk.news("later.txt", "Outlook\n\nThe outlook for next year remains uncertain, forecasters predict.")
     await desk.tomorrow_at(6)
     assert len(desk.posted()) == 1

@@ -401,7 +401,7 @@ def test_a_preview_says_stage_by_stage_why_nothing_would_be_sent(chat: Chat) -> 
         subscriptions.set_quiet(connection, one.target, QuietHours(time(10), time(12), KYIV))
     assert stages(chat.ask("/digest preview", replace(BOSS, obstacle="I need Send Messages in #daily."))) == [
         "Cannot be posted here: I need Send Messages in #daily.",
-        "It is paused, and nothing is sent: on request",
+        "Nothing is sent, as it is paused: on request",
         "Quiet hours hold it until Monday, 23 November 2026, 12:00 (UTC+02:00).",
         "Nothing new since Sunday, 22 November 2026, 11:00 (UTC+02:00). Nothing is sent.",
         "By itself it does not come.",
@@ -447,7 +447,7 @@ def test_send_now_with_nothing_new_or_paused_sends_nothing_and_says_why(chat: Ch
     assert chat.says("/digest send-now", BOSS) == "Nothing was sent. Nothing new in the documents."
     chat.ask("/digest pause", BOSS)
     assert chat.ask("/digest send-now", BOSS) == Notice(
-        "It is paused, and nothing is sent: on request. /digest resume 1 lets it go on.", failed=True
+        "Nothing is sent, as it is paused: on request. /digest resume 1 lets it go on.", failed=True
     )
     assert chat.deliveries() == []
 

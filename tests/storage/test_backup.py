@@ -113,7 +113,7 @@ def test_what_is_no_backup_is_told(url: str, tmp_path: Path) -> None:
         restore(url, tmp_path / "missing.db")
     with closing(sqlite3.connect(tmp_path / "songs.db")) as other:
         other.execute("CREATE TABLE songs (name TEXT)")
-    with pytest.raises(OperationsError, match=r"is no backup of Attaché's"):
+    with pytest.raises(OperationsError, match=rf"^{tmp_path}/songs.db is no backup of Attaché's"):
         restore(url, tmp_path / "songs.db")
     (tmp_path / "notes.txt").write_text("Only words. " * 100)
     with pytest.raises(OperationsError, match="was not restored"):
@@ -156,7 +156,14 @@ def test_postgresql_has_its_own_tools_and_the_password_is_not_repeated(tmp_path:
         assert "sesame" not in str(refusal.value)
 
 
+def test_the_folder_of_a_backup_is_made(url: str, tmp_path: Path) -> None:
+    write(url, "old")
+    backup(url, tmp_path / "backups" / "november" / "safe.db")
+    assert [path.name for path in (tmp_path / "backups" / "november").iterdir()] == ["safe.db"]
+
+
 def test_a_folder_that_cannot_be_written_is_told(url: str, tmp_path: Path) -> None:
     write(url, "old")
-    with pytest.raises(OperationsError, match="was not written"):
-        backup(url, tmp_path / "nowhere" / "safe.db")
+    (tmp_path / "notes.txt").touch()
+    with pytest.raises(OperationsError, match=r"was not written \(.*\); see that attache may read the database"):
+        backup(url, tmp_path / "notes.txt" / "safe.db")

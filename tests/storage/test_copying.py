@@ -141,8 +141,9 @@ def test_nothing_is_copied_under_a_process_that_works(source: Database, target: 
 
 
 def test_only_from_sqlite_and_only_to_postgresql(source: Database, target: str, tmp_path: Path) -> None:
-    with pytest.raises(OperationsError, match="is no PostgreSQL"):
-        copy(source, f"sqlite:///{tmp_path}/other.db")
+    for other in (f"sqlite:///{tmp_path}/other.db", "mysql://db/attache", "attache", "postgresql://db:door/attache"):
+        with pytest.raises(OperationsError, match="--to names no PostgreSQL; write for example postgresql"):
+            copy(source, other)
     assert not (tmp_path / "other.db").exists()
     moved = open_database(target)
     with pytest.raises(OperationsError, match="only a SQLite database is copied"):

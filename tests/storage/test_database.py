@@ -152,7 +152,9 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     for name in ("notes.db", "torn.db"):
         said = refused(f"sqlite:///{tmp_path}/{name}")
         assert f"{name} cannot be opened: " in said
-        assert said.endswith("Check storage.url in bot.yaml and the rights to its folder.")
+        assert said.endswith(
+            "(storage.url in bot.yaml, ATTACHE_STORAGE_URL or --to), and that attache may read and write there."
+        )
 
 
 def test_a_folder_that_cannot_be_made_or_is_in_the_way_is_named(tmp_path: Path) -> None:
