@@ -173,7 +173,8 @@ class _Running:
             return
         specs, settings = self.app.commands(platform.name), self.app.settings
         await platform.start(specs, self.handle(platform.name))
-        self.report(wording.platforms.connected(platform.name, len(specs)))
+        commands = {spec.name.partition(" ")[0] for spec in specs}  # as people count them: /digest is one
+        self.report(wording.platforms.connected(platform.name, len(commands)))
         if platform.name == "slack" and settings.slack.workspaces == "many":
             self.report(wording.installing.install_page(slack.page(settings.slack, slack.INSTALL_PATH)))
 

@@ -95,7 +95,9 @@ def answer_gone() -> str:
 
 def question_gone() -> str:
     """A button under the answer to a long question, which is no longer kept."""
-    return say("What this button was for is gone: a question as long as this is kept for 30 days. Please ask it again.")
+    return say(
+        "What this button was for is gone: a question as long as this is kept for 30 days at most. Please ask it again."
+    )
 
 
 def no_more() -> str:

@@ -73,8 +73,8 @@ async def test_both_platforms_serve_until_the_process_is_asked_to_stop(
     secrets = Secrets(discord_token=discord.token, slack_bot_token=slack.bot_token, slack_app_token=slack.app_token)
     reports = Reports()
     running = asyncio.create_task(serve(serving, serving.platforms(secrets)[0], reports))
-    await reports.until("Discord: connected, 22 commands.")
-    await reports.until("Slack: connected, 22 commands.")
+    await reports.until("Discord: connected, 16 commands.")
+    await reports.until("Slack: connected, 16 commands.")
     assert "The future of U.S.-Ukraine" in (await discord.slash("outlook")).text.replace("\\", "")
     assert "The future of U.S.-Ukraine" in (await slack.slash("/outlook")).text
     signal.raise_signal(signal.SIGTERM)
