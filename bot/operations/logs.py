@@ -106,6 +106,7 @@ def _formatter(stamp: Processor, *rendering: Processor) -> logging.Formatter:
             structlog.stdlib.add_logger_name,
             structlog.stdlib.ExtraAdder(),
             _traced,
+            _lost_in_a_line,
             stamp,
         ],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendering],
@@ -116,6 +117,15 @@ def _in_order(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """As people read a line, when they have to read JSON."""
     first = ("timestamp", "level", "logger", "trace", "message")
     return {name: event[name] for name in first if name in event} | dict(event)
+
+
+def _lost_in_a_line(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """A connection that an SDK lost and takes up again is told by its reason: a stack of the SDK's own helps nobody."""
+    place, raised = event["_record"].name.partition(".")[0], event.get("exc_info")
+    if raised and isinstance(raised[1], OSError) and place not in {_OURS, "asyncio"}:  # asyncio: of a forgotten task
+        event["event"] = f"{event['event']}: {str(raised[1]) or type(raised[1]).__name__}"
+        del event["exc_info"]
+    return event
 
 
 def _traced(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

@@ -88,6 +88,22 @@ def test_by_itself_it_is_text_on_a_terminal_and_json_elsewhere() -> None:
         assert stream.getvalue().rstrip("\n").endswith(shown)
 
 
+def test_a_connection_that_an_sdk_lost_is_a_line_and_a_fault_of_ours_has_its_stack() -> None:
+    lost = ConnectionRefusedError(111, "Connection refused")
+    with json_lines() as lines:
+        logging.getLogger("discord.client").error("Attempting a reconnect in 0.15s", exc_info=lost)
+        logging.getLogger("discord.client").error("Attempting a reconnect in 0.30s", exc_info=TimeoutError())
+        logging.getLogger("discord.client").error("Ignoring exception in on_ready", exc_info=bug())
+        logging.getLogger("bot.app").error("It failed.", exc_info=lost)
+    assert [line["message"] for line in lines] == [
+        "Attempting a reconnect in 0.15s: [Errno 111] Connection refused",
+        "Attempting a reconnect in 0.30s: TimeoutError",
+        "Ignoring exception in on_ready",
+        "It failed.",
+    ]
+    assert ["exception" in line for line in lines] == [False, False, True, True]
+
+
 def test_of_the_sdks_only_warnings_are_kept_even_when_all_of_ours_is() -> None:
     with json_lines("debug") as lines:
         for name in ("bot.storage", "slack_sdk", "discord.http"):
