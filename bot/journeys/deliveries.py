@@ -38,7 +38,8 @@ def listed(database: Database, *, failed: bool, pending: bool, address: str | No
         )
         for one in found
     )
-    return Found(found, Listing(wording.ledger.DELIVERIES_TITLE, entries, wording.ledger.delivery_counts(counted)))
+    counts = wording.ledger.delivery_counts(counted, listed=bool(found))
+    return Found(found, Listing(wording.ledger.DELIVERIES_TITLE, entries, counts))
 
 
 def retry(database: Database, number: int, now: datetime) -> str:

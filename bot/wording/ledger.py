@@ -67,10 +67,11 @@ def delivery_details(one: Delivery) -> tuple[str, ...]:
     return tuple(part for part in (f"due {times.moment(one.due_at)}", tried, coming, one.reason, message) if part)
 
 
-def delivery_counts(counted: Mapping[DeliveryStatus, int]) -> str:
-    """How many deliveries there are in each state."""
+def delivery_counts(counted: Mapping[DeliveryStatus, int], *, listed: bool) -> str:
+    """How many deliveries there are in each state; `listed`: some are among what was asked for."""
     told = [f"{counted[status]} {status}" for status in DeliveryStatus if counted.get(status)]
-    return f"In all: {phrases.listed(told)}." if told else "Nothing was to be delivered yet."
+    none = "" if listed else "None of them is like that. "
+    return f"{none}In all: {phrases.listed(told)}." if told else "Nothing was to be delivered yet."
 
 
 def tried_again(number: int) -> str:

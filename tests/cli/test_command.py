@@ -605,6 +605,12 @@ def test_deliveries_are_narrowed_down_by_options(
     assert [one["id"] for one in json.loads(attache("deliveries", *options, "--json").stdout)] == numbers
 
 
+@pytest.mark.usefixtures("ledger_of_two")
+def test_that_no_delivery_is_like_that_is_said(attache: Attache) -> None:
+    nothing = attache("deliveries", "--target", "C9").stdout
+    assert nothing == "Deliveries\n\n\nNone of them is like that. In all: 1 pending and 1 failed.\n"
+
+
 def test_before_the_first_digest_there_is_no_delivery(attache: Attache) -> None:
     assert attache("deliveries").stdout == "Deliveries\n\n\nNothing was to be delivered yet.\n"
     assert attache("deliveries", "--json").stdout == "[]\n"
