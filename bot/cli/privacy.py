@@ -25,6 +25,7 @@ def forget(folder: str | None, platform: str, person: str, workspace: str | None
             click.echo(wording.privacy.unknown_person(platform, person), err=True)
             sys.exit(1)
         for target, held in found:
+            click.echo(wording.privacy.read_by(platform, person, target.workspace) + "\n")
             show(forgetting.listing(held))
             if yes or click.confirm(wording.privacy.really()):
                 forgetting.remove(app.database, target)

@@ -135,15 +135,26 @@ def owner() -> str:
     )
 
 
+def somebody(platform: str, person: str, workspace: str = "") -> str:
+    """To the operator: a person, by their id."""
+    where = f" in {workspace}" if workspace else ""
+    return f"{platform} person {person}{where}"
+
+
+def read_by(platform: str, person: str, workspace: str) -> str:
+    """To the operator, above what is kept: whom it speaks to."""
+    return f"What {somebody(platform, person, workspace)} reads at /forget-me:"
+
+
 def forgotten_there(platform: str, person: str, workspace: str) -> str:
     """To the operator: a person is forgotten."""
-    where = f" in {workspace}" if workspace else ""
-    return f"{platform} person {person}{where} is forgotten; backups that were made before still hold what was removed."
+    who = somebody(platform, person, workspace)
+    return f"{who} is forgotten; backups that were made before still hold what was removed."
 
 
 def unknown_person(platform: str, person: str) -> str:
     """To the operator: nothing names such a person."""
-    return f"Nothing is kept about {platform} person {person}."
+    return f"Nothing is kept about {somebody(platform, person)}."
 
 
 def really() -> str:

@@ -31,6 +31,7 @@ def attache(app: App, *words: str, typed: str = "") -> Result:
 
 def test_what_is_kept_about_somebody_is_shown_and_removed_when_the_operator_is_sure(app: App) -> None:
     declined = attache(app, "forget", "console", "you", typed="n\n")
+    assert declined.output.startswith("What console person you reads at /forget-me:\n\nWhat is kept about you\n")
     assert "Digests that are sent to you" in declined.output
     assert wording.privacy.really() in declined.output
     assert traces(app.database, "you", DOCUMENTS)
