@@ -5,7 +5,7 @@ from bot.wording.language import to_say
 
 _PRIVATE_ADDRESS = to_say(
     "{host} is this machine or one of a private network, and those are not fetched. If it is meant, name it under "
-    "private_hosts of the source."
+    "private_hosts of the source; with attache sources add or test, write --private."
 )
 _PRIVATE_ON_THE_WAY = to_say(
     "It leads on to {host}, which is this machine or one of a private network. That is not followed."

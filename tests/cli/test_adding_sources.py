@@ -60,6 +60,7 @@ def test_this_machine_is_only_tried_out_when_it_is_meant(attache: Attache, web: 
     code, _, complaint = attache("sources", "test", web.url("/feed"))
     assert code == 1
     assert "127.0.0.1 is this machine or one of a private network" in complaint
+    assert "write --private" in complaint
     assert not web.seen
 
 
