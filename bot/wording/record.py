@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from bot.wording import files, language, phrases, platforms, storage, web
 from bot.wording.language import to_say
 
-_THEMES_GONE = to_say("Its themes are gone from config/themes.yaml: {names}.")
+_THEMES_GONE = to_say(
+    "Its themes are gone from config/themes.yaml: {names}. Bring them back, or stop this digest and ask for another."
+)
 _PLACE = re.compile(r"\\{(\w+)\\}")
 _FIGURES = {"number", "messages"}
 """The places of figures; elsewhere ``1.5`` may be somebody's name for something."""

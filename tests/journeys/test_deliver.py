@@ -475,7 +475,10 @@ async def test_a_digest_whose_themes_are_gone_is_paused(database: Database, cloc
     subscribe(database, "ada", schedule=Schedule(("fishing",), EVERY_DAY, time(8), "UTC"))
     stage = Stage()
     await run(database, stage, clock)
-    assert told(database)[0][2] == "Its themes are gone from config/themes.yaml: fishing."
+    assert told(database)[0][2] == (
+        "Its themes are gone from config/themes.yaml: fishing. "
+        "Bring them back, or stop this digest and ask for another."
+    )
     assert stage.addresses == ["boss"]
 
 

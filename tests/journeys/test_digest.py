@@ -101,7 +101,10 @@ def test_the_themes_come_in_the_schedule_s_order_and_those_that_are_gone_are_lef
 def test_a_digest_of_which_no_theme_is_left_is_refused(desk: Desk) -> None:
     with pytest.raises(RefusedError) as refusal:
         desk.digest(schedule=replace(SCHEDULE, themes=("retired", "gone")))
-    assert str(refusal.value) == "Its themes are gone from config/themes.yaml: retired, gone."
+    assert str(refusal.value) == (
+        "Its themes are gone from config/themes.yaml: retired, gone. "
+        "Bring them back, or stop this digest and ask for another."
+    )
 
 
 def test_a_document_that_was_withdrawn_is_not_told(desk: Desk) -> None:

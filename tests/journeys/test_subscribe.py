@@ -420,7 +420,10 @@ def test_a_digest_whose_themes_are_gone_says_so(chat: Chat) -> None:
     chat.settings = replace(chat.settings, themes=chat.settings.themes[:1])
     with pytest.raises(RefusedError) as refusal:
         chat.ask("/digest preview", BOSS)
-    assert str(refusal.value) == "Its themes are gone from config/themes.yaml: harbour."
+    assert str(refusal.value) == (
+        "Its themes are gone from config/themes.yaml: harbour. "
+        "Bring them back, or stop this digest and ask for another."
+    )
 
 
 def test_send_now_puts_one_delivery_into_the_ledger(chat: Chat) -> None:
