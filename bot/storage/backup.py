@@ -39,9 +39,7 @@ def backup(url: str, file: Path) -> str:
     fresh = file.with_name(f"{file.name}.part")
     with _told(wording.operations.not_backed_up, file), _removed_after(fresh):
         file.parent.mkdir(parents=True, exist_ok=True)
-        with closing(_reading(source)) as running, closing(sqlite3.connect(fresh)) as copy:
-            running.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file stands for itself
+        _copied_whole(source, fresh)
         revision = _checked(fresh, file)
         fresh.replace(file)
     return revision
@@ -57,10 +55,12 @@ def restore(url: str, file: Path) -> Path | None:
     target = _sqlite_file(url, wording.operations.load_instead)
     if not file.is_file():
         raise OperationsError(wording.operations.no_backup(str(file)))
+    if target.exists() and os.path.samefile(target, file):  # noqa: PTH121  as above
+        raise OperationsError(wording.operations.backup_onto_itself(str(file)))
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh, kept = target.with_name(f"{target.name}.part"), target.with_name(f"{target.name}{REPLACED}")
     with exclusive_file(target), _told(wording.operations.not_restored, file), _removed_after(fresh):
-        shutil.copyfile(file, fresh)
+        _copied(file, fresh)
         _checked(fresh, file)
         was_there = target.exists()
         for ending in _BESIDE:
@@ -82,6 +82,20 @@ def _sqlite_file(url: str, instead: Callable[[str], str]) -> Path:
 
 def _reading(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+
+
+def _copied(file: Path, fresh: Path) -> None:
+    if file.with_name(f"{file.name}-wal").exists():  # a database that a process left, such as one that was replaced
+        _copied_whole(file, fresh)
+    else:
+        shutil.copyfile(file, fresh)
+
+
+def _copied_whole(source: Path, fresh: Path) -> None:
+    """One state of a database, with what stands in the files beside it."""
+    with closing(_reading(source)) as running, closing(sqlite3.connect(fresh)) as copy:
+        running.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file stands for itself
 
 
 def _checked(fresh: Path, file: Path) -> str:

@@ -1,5 +1,6 @@
 """Backups: one state of the database, taken while it is written, and put back only where nothing works on it."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -142,10 +143,30 @@ def test_without_a_database_there_is_nothing_to_back_up_and_yet_something_to_res
     assert read(url) == "moved"
 
 
-def test_the_database_is_not_backed_up_onto_itself(url: str, tmp_path: Path) -> None:
+def test_the_database_is_neither_backed_up_onto_itself_nor_restored_from_itself(url: str, tmp_path: Path) -> None:
     write(url, "old")
-    with pytest.raises(OperationsError, match="is the database itself"):
-        backup(url, tmp_path / "data/attache.db")
+    for attempt in (backup, restore):
+        with pytest.raises(OperationsError, match="is the database itself"):
+            attempt(url, tmp_path / "data/attache.db")
+    assert read(url) == "old"
+
+
+def test_a_database_that_was_killed_and_replaced_is_restored_with_its_last_words(url: str, tmp_path: Path) -> None:
+    write(url, "old")
+    backup(url, tmp_path / "safe.db")
+    database = open_database(url)
+    with database.writing() as connection:
+        library.set_remark(connection, "word", "last")
+    for ending in ("", "-wal"):  # as kill -9 leaves them
+        shutil.copyfile(tmp_path / f"data/attache.db{ending}", tmp_path / f"killed.db{ending}")
+    database.close()
+    for ending in ("", "-wal"):
+        shutil.move(tmp_path / f"killed.db{ending}", tmp_path / f"data/attache.db{ending}")
+    kept = restore(url, tmp_path / "safe.db")
+    assert read(url) == "old"
+    assert kept is not None
+    restore(url, kept)
+    assert read(url) == "last"
 
 
 def test_postgresql_has_its_own_tools_and_the_password_is_not_repeated(tmp_path: Path) -> None:
