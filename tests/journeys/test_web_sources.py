@@ -50,8 +50,12 @@ class Desk:
     def __init__(self, database: Database, web: Web) -> None:
         self.database = database
         self.web = web
-        self.visitor = Visitor(Fetcher("Attache/0", Limits(connect=2, total=2, gap=0)), private=(HOST,))
         self.now = NOW
+        limits = Limits(connect=2, total=2, gap=0)
+        self.visitor = Visitor(Fetcher("Attache/0", limits, clock=self.seconds), private=(HOST,))
+
+    def seconds(self) -> float:
+        return self.now.timestamp()
 
     def feed(self, name: str = "news", path: str = "/feed", **more: object) -> Feed:
         return Feed(name, self.web.url(path), self.visitor, **more)  # type: ignore[arg-type]
@@ -201,6 +205,54 @@ def test_an_article_that_cannot_be_had_is_told_from_the_feed_and_one_that_is_lat
     assert not desk.problems()
     desk.look(desk.feed(articles=True))
     assert desk.web.seen[-1].headers["If-None-Match"] == '"1"'
+
+
+def test_an_article_that_is_taken_away_later_is_told_no_more_although_its_feed_does_not_say_so(desk: Desk) -> None:
+    links = {name: desk.web.put(path, html(text)) for name, path, text in (("7", "/a", PORT), ("8", "/b", LOCK))}
+    desk.web.put("/feed", rss(*(item(name, "In short.", link) for name, link in links.items())), etag='"1"')
+    desk.look(desk.feed(articles=True))
+    desk.web.put("/a", "", status=410)
+    desk.web.put("/b", "", status=404)
+    assert desk.look(desk.feed(articles=True)).live == 2  # nobody's page is asked for before a day has passed
+    desk.now += timedelta(days=1)
+    assert desk.look(desk.feed(articles=True)).retired == 1
+    assert desk.texts() == {"8": LOCK}
+    for _ in range(3):  # what is not found may be a slip: it stays
+        assert desk.look(desk.feed(articles=True)).live == 1
+    assert (desk.web.asked("/a"), desk.web.asked("/b")) == (2, 2)
+
+
+def test_an_article_that_has_left_its_feed_is_asked_for_again_too(desk: Desk) -> None:
+    link = desk.web.put("/a", html(PORT))
+    desk.web.put("/feed", rss(item("7", "In short.", link)))
+    desk.look(desk.feed(articles=True))
+    desk.web.put("/feed", rss(item("8", "In short.", desk.web.put("/b", html(LOCK)))))
+    assert desk.look(desk.feed(articles=True)).live == 2
+    desk.web.put("/a", "", status=410)
+    desk.now += timedelta(days=1)
+    desk.look(desk.feed(articles=True))
+    assert desk.texts() == {"8": LOCK}
+
+
+def test_pages_are_asked_for_one_at_a_look_and_no_more_of_them_than_the_feed_is_read_for(desk: Desk) -> None:
+    paths = [f"/{number}" for number in range(3)]
+    items = [item(path, "In short.", desk.web.put(path, html(f"{PORT} {path}"))) for path in paths]
+    desk.web.put("/feed", rss(*items))
+    desk.look(desk.feed(articles=True, max_items=2))
+    desk.now += timedelta(days=1)
+    asked = []
+    for _ in range(3):
+        desk.look(desk.feed(articles=True, max_items=2))
+        asked.append([desk.web.asked(path) for path in paths])
+    assert asked == [[2, 1, 0], [2, 2, 0], [2, 2, 0]]
+
+
+def test_without_articles_no_page_is_asked_for(desk: Desk) -> None:
+    desk.web.put("/feed", rss(item("7", PORT, desk.web.put("/a", "", status=410))))
+    for _ in range(2):
+        assert desk.look(desk.feed()).live == 1
+        desk.now += timedelta(days=2)
+    assert desk.web.asked("/a") == 0
 
 
 def test_a_headline_alone_says_what_would_help(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """A feed as a source: each of its items is a document."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -12,10 +12,11 @@ from bot.ports import Found
 from bot.sources.documents import Place, document
 from bot.sources.extract import EDITION
 from bot.sources.extract.extracted import Extracted
-from bot.sources.web import page
+from bot.sources.web import page, revisiting
 from bot.sources.web.articles import article_of
 from bot.sources.web.entries import Channel, Entry
 from bot.sources.web.entries import read as read_feed
+from bot.sources.web.revisiting import Linked
 from bot.sources.web.visiting import Visitor
 
 ACCEPT = "application/atom+xml,application/rss+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.1"
@@ -53,11 +54,12 @@ class Feed:
     def listing(self, memory: str = "") -> Found:
         """Fetch the feed, if it has changed, and tell its items."""
         answer, remembered = self.visitor.visit(self.url, memory, ACCEPT)
-        if answer.unchanged:
-            return Found({}, (), whole=False, memory=remembered.text())
-        return self.hold(read_feed(answer.data, answer.url, answer.charset), remembered.text())
+        channel = Channel(None, ()) if answer.unchanged else read_feed(answer.data, answer.url, answer.charset)
+        found = self.hold(channel)
+        pages, gone = self._revisited(remembered.pages)
+        return replace(found, gone=found.gone | gone, memory=replace(remembered, pages=pages).text())
 
-    def hold(self, channel: Channel, memory: str = "") -> Found:
+    def hold(self, channel: Channel) -> Found:
         """Have the items of what came at hand, to be read one by one."""
         self._keep(channel)
         return Found(
@@ -65,7 +67,6 @@ class Feed:
             (),
             whole=False,
             gone=channel.deleted - self._entries.keys(),
-            memory=memory,
         )
 
     def read(self, name: str, now: datetime) -> Document:
@@ -83,6 +84,23 @@ class Feed:
             self._entries.setdefault(entry.name, entry)
         self._shared.clear()
         self._shared.update(_repeated(entry.link for entry in self._entries.values()))
+
+    def _revisited(self, known: Sequence[Linked]) -> tuple[tuple[Linked, ...], frozenset[str]]:
+        """The pages to be asked for again, one of which was just now; and the item whose page is gone for good."""
+        if not self.articles:
+            return (), frozenset()
+        now = self.visitor.fetcher.now()
+        own = (entry for entry in self._entries.values() if entry.link not in self._shared)
+        pages = revisiting.followed(known, own, now, self.max_items)
+        asked = revisiting.due(pages, now)
+        if asked is None:
+            return pages, frozenset()
+        try:
+            self.visitor.get(asked.link, page.ACCEPT)
+        except FetchError as error:
+            if error.gone:
+                return tuple(one for one in pages if one is not asked), frozenset({asked.name})
+        return tuple(replace(one, asked=now) if one is asked else one for one in pages), frozenset()
 
     def _extracted(self, entry: Entry) -> Extracted:
         told = Extracted(

@@ -144,6 +144,10 @@ class Fetcher:
         except asyncio.CancelledError as error:
             raise FetchError(wording.web.stopped(), passing=True) from error
 
+    def now(self) -> float:
+        """What its clock says."""
+        return self._clock()
+
     def stop(self) -> None:
         """Break off what is being fetched, from any thread; nothing is fetched any more."""
         with self._sites.lock:

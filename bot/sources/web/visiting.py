@@ -2,20 +2,25 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from bot.errors import FetchError
 from bot.sources.web.fetching import Answer, Fetcher
+from bot.sources.web.revisiting import Linked
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What an address answered the last time; `moved` is where it was moved to for good."""
+    """What an address answered the last time; `moved` is where it was moved to for good.
+
+    `pages` are those behind the items of a feed that are asked for again.
+    """
 
     url: str
     moved: str | None = None
     etag: str | None = None
     modified: str | None = None
+    pages: tuple[Linked, ...] = ()
 
     def text(self) -> str:
         """To be kept."""
@@ -46,12 +51,12 @@ class Visitor:
         except FetchError as error:
             if not known.moved or error.passing:
                 raise
-            known = Memory(url)  # the new address is none any more: the old one may know a newer
+            known = Memory(url, pages=known.pages)  # the new address is none any more: the old one may know a newer
             answer = self._get(url, accept)
         moved = answer.moved or known.moved
         if answer.unchanged:
-            return answer, Memory(url, moved, known.etag, known.modified)
-        return answer, Memory(url, moved, answer.etag, answer.modified)
+            return answer, replace(known, moved=moved)
+        return answer, replace(known, moved=moved, etag=answer.etag, modified=answer.modified)
 
     def get(self, url: str, accept: str) -> Answer:
         """Fetch `url`, whatever was there before.
@@ -70,7 +75,8 @@ class Visitor:
 def _remembered(url: str, memory: str) -> Memory:
     """What is remembered of `url`; nothing, where the address was changed in the configuration meanwhile."""
     try:
-        known = Memory(**json.loads(memory))
-    except (ValueError, TypeError):
+        fields = json.loads(memory)
+        known = Memory(**fields | {"pages": tuple(Linked(**one) for one in fields.get("pages", ()))})
+    except (ValueError, TypeError, AttributeError):
         return Memory(url)
     return known if known.url == url else Memory(url)
