@@ -516,13 +516,33 @@ def find_theme(themes: Sequence[Theme], wanted: str) -> Theme:
     Raises:
         RequestError: there is none; names the nearest, or all of them.
     """
+    if found := _theme_called(themes, wanted):
+        return found
+    key = _key(wanted)
+    near = get_close_matches(key, [_key(theme.name) for theme in themes], n=1)
+    raise RequestError(wording.answers.unknown_theme(wanted, near, [theme.name for theme in themes]))
+
+
+def theme_and_rest(themes: Sequence[Theme], wanted: str) -> tuple[Theme, str]:
+    """The theme that a person names, and what they wrote behind its name: ``outlook 7d``.
+
+    Raises:
+        RequestError: no theme is named; as `find_theme`.
+    """
+    words = wanted.split()
+    for end in range(len(words), 0, -1):
+        if found := _theme_called(themes, " ".join(words[:end])):
+            return found, " ".join(words[end:])
+    return find_theme(themes, wanted), ""
+
+
+def _theme_called(themes: Sequence[Theme], wanted: str) -> Theme | None:
     key = _key(wanted)
     for called in (attrgetter("name"), attrgetter("command"), attrgetter("title")):  # a name outranks a command
         for theme in themes:
             if key == _key(called(theme) or theme.name):
                 return theme
-    near = get_close_matches(key, [_key(theme.name) for theme in themes], n=1)
-    raise RequestError(wording.answers.unknown_theme(wanted, near, [theme.name for theme in themes]))
+    return None
 
 
 def _with_example(spec: CommandSpec, themes: Sequence[Theme]) -> CommandSpec:

@@ -1,6 +1,6 @@
 """A request to a reply."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
@@ -83,16 +83,15 @@ def answer(  # noqa: PLR0913  all that an answer is made of
     given = request.arguments
     match request.action:
         case Action.BRIEF:
-            name = given.get("theme")
-            theme = commands.find_theme(settings.themes, name) if name else _overview(settings.themes)
+            theme, wanted = _asked_for(given, settings.themes)
             theme = replace(theme, max_points=most or theme.max_points)
-            moment, up_to = _since(request, theme, database, now), _up_to(database, now)
+            moment, up_to = _since(wanted, request, theme, database, now), _up_to(database, now)
             reply = (
                 latest(database, theme, moment, up_to, encode)
                 if moment
                 else brief(theme, specs, database, settings, now, encode=encode, ready=ready)
             )
-            if given.get("since") and not moment:
+            if wanted and not moment:
                 reply = replace(reply, notes=(*reply.notes, Note(NoteKind.FIRST)))
             if remember:
                 _remember(request, theme, database, up_to)
@@ -120,9 +119,16 @@ def answer(  # noqa: PLR0913  all that an answer is made of
             raise ValueError(request.action)
 
 
-def _since(request: Request, theme: Theme, database: Database, now: datetime) -> datetime | None:
+def _asked_for(given: Mapping[str, str], themes: Sequence[Theme]) -> tuple[Theme, str]:
+    """The theme of a brief, and since when: what stands behind a theme's name without the word is meant so."""
+    name, wanted = given.get("theme"), given.get("since", "")
+    if not name:
+        return _overview(themes), wanted
+    return (commands.find_theme(themes, name), wanted) if wanted else commands.theme_and_rest(themes, name)
+
+
+def _since(wanted: str, request: Request, theme: Theme, database: Database, now: datetime) -> datetime | None:
     """From when on the person wants to hear what is new; None: all of it is wanted, or they never asked before."""
-    wanted = request.arguments.get("since")
     if not wanted:
         return None
     with database.reading() as connection:

@@ -160,6 +160,7 @@ def test_two_themes_stand_side_by_side(ask: Ask) -> None:
             "Both sides are “The harbour”. Name two different themes, or one alone to compare the sources on it.",
         ),
         ("/compare harbour monney", "There is no theme “monney”. Did you mean money?"),
+        ("/brief harbour all since 7d", "There is no theme “harbour all”. Did you mean harbour?"),
         ("/brief tomatoes", "There is no theme “tomatoes”. Choose from overview, harbour, money and weather."),
     ],
 )
@@ -355,6 +356,18 @@ def test_since_last_tells_each_person_what_is_new_to_them(later: Callable[..., R
     assert len(texts(later("/harbour since last", 4, who="bob"))) == 2
     assert texts(later("/harbour", 5, c="Divers are at the quay of the harbour.\n")) != []
     assert texts(later("/harbour since last", 6)) == []  # the whole brief told it
+
+
+def test_a_moment_behind_the_theme_needs_no_word_before_it(later: Callable[..., Reply]) -> None:
+    later("/harbour", a="The harbour of Oldbridge is closed.\n")
+    found = brief(later("/brief harbour 1d", 48, b="A crane comes to the harbour by ship.\n"))
+    assert (found.theme.name, texts(found)) == ("harbour", ["A crane comes to the harbour by ship."])
+
+
+@pytest.mark.parametrize("behind", ["yesterdayish", "since"])
+def test_what_is_no_moment_behind_a_theme_is_called_that_and_the_theme_is_not_doubted(ask: Ask, behind: str) -> None:
+    with pytest.raises(RequestError, match=f"^“{behind}” is no moment to look back to"):
+        ask(f"/brief harbour {behind}")
 
 
 def test_since_a_date_means_what_the_bot_first_saw_after_it_and_an_update_is_called_one(
