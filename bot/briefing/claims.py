@@ -23,8 +23,12 @@ _NAME = re.compile(r"(?<=[\w,;:)'’] )[A-ZА-ЯІЇЄҐ][\w'’-]+")
 
 _NAMING = re.compile(r"[A-ZА-ЯІЇЄҐ][\w'’-]* $")
 
+_NUMBERS = """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen hundred half
+"""
 _COUNTS = (
-    "one two three four five six seven eight nine ten eleven twelve dozen hundred half",
+    _NUMBERS,
     " ".join(month for month in months.ENGLISH if month != "may"),  # more often a verb
     "monday tuesday wednesday thursday friday saturday sunday",
     " ".join(months.UKRAINIAN),

@@ -12,6 +12,8 @@ from bot.briefing.claims import claim, conflict, contradict
         ("It changed by 5 percent.", "It changed by -5 percent."),
         ("The vote is in March.", "The vote is in April."),
         ("Three contractors came.", "Four contractors came."),
+        ("The truce was extended by thirty days.", "The truce was extended by sixty days."),
+        ("Twenty-four ships are waiting.", "Twenty-six ships are waiting."),
         ("The council supports the line.", "The council opposes the line."),
         ("Kyiv will sign the treaty.", "Kyiv may sign the treaty."),
         ("The talks produced a text.", "The talks failed to produce a text."),

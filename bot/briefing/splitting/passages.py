@@ -9,7 +9,7 @@ from bot.briefing.splitting.lines import Kind
 from bot.briefing.splitting.sentences import sentences
 from bot.model import Document, Passage
 
-EDITION = 5
+EDITION = 6
 """Raise it when splitting or filing changes its outcome: documents on record are then split and filed anew."""
 
 QUOTE_WORDS = 45
