@@ -33,11 +33,11 @@ def states(
 
 def _state(source: ConfiguredSource, visit: Visit | None, holdings: Sequence[Holding]) -> Entry:
     newest: date | None = max((one.published for one in holdings if one.published), default=None)
-    details = [
-        wording.sources.kind(source.kind, source.place),
-        wording.sources.held(len(holdings), newest),
-        wording.sources.looked(visit.last_success, visit.next_try) if visit else wording.sources.not_looked(),
-    ]
+    details = [wording.sources.kind(source.kind, source.place), wording.sources.held(len(holdings), newest)]
+    if visit:
+        details.append(wording.sources.looked(visit.last_success, visit.next_try))
+    elif not holdings:  # folders are read without being on a schedule where nothing but a chat runs
+        details.append(wording.sources.not_looked())
     if visit and visit.error:
         details.append(wording.sources.in_trouble(visit.failures, wording.record.said(visit.error)))
     return Entry(source.name, tuple(details), url=source.url or None, trouble=bool(visit and visit.error))

@@ -82,7 +82,8 @@ def no_folder(path: str) -> str:
 
 def added(name: str, kind_: str, place: str) -> str:
     """A source was written into bot.yaml."""
-    return f"Added the {kind_} {place} as {name} to config/bot.yaml. A running bot takes it up with `attache reload`."
+    what = "page" if kind_ == "web" else kind_
+    return f"Added the {what} {place} as {name} to config/bot.yaml. A running bot takes it up with `attache reload`."
 
 
 def feed_instead(page: str, feed: str) -> str:

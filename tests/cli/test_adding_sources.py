@@ -114,7 +114,8 @@ def test_a_page_itself_and_a_folder_can_be_added_too(attache: Attache, web: Web,
     url = web.put(
         "/page", f"<html><head><title>Port</title></head><body><article><p>{PORT}</p></article></body></html>"
     )
-    attache("sources", "add", url, "--private", "--page")
+    _, added, _ = attache("sources", "add", url, "--private", "--page")
+    assert f"Added the page {url} as 127-0-0-1" in added
     (deployment / "library").mkdir()
     attache("sources", "add", "library")
     page, folder = settings.load(deployment / "config").sources
@@ -123,6 +124,7 @@ def test_a_page_itself_and_a_folder_can_be_added_too(attache: Attache, web: Web,
     (deployment / "library/lock.txt").write_text("The lock is shut.")
     _, listed, _ = attache("sources")
     assert "lock" in listed
+    assert "not read yet" not in listed
 
 
 @pytest.mark.parametrize(
