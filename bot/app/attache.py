@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from secrets import token_hex
@@ -71,8 +71,10 @@ class App:
         """
         step = self.unless_leaving(progress)
         self.keeper.forget_others([one.source.name for one in self.sources])
-        looked = [self.keeper.refresh(one, step) for one in self.sources if not isinstance(one.source, Folder)]
-        return together([*(one for one in looked if one), self.read_folders(progress)])
+        distant = [one for one in self.sources if not isinstance(one.source, Folder)]
+        looked = {one.source.name: self.keeper.refresh(one, step) for one in distant}
+        told = [_of_source(name, outcome) for name, outcome in looked.items() if outcome]
+        return together([*told, self.read_folders(progress)])
 
     def read_folders(self, progress: Progress = lambda _done, _all: None) -> Outcome:
         """Bring the record up to date with the folders alone: that is quick, and asks nothing of the web.
@@ -303,3 +305,8 @@ def open_app(settings: Settings, clock: Clock = utc_now, meter: Meter | None = N
     counted = meter or Unmetered()
     database = open_database(settings.storage_url, counted.database_failed)
     return App(settings, database, tuple(kept(settings)), clock, meter=counted)
+
+
+def _of_source(name: str, outcome: Outcome) -> Outcome:
+    """What a look brought, with its trouble told by the source's name: a feed's reasons do not say whose they are."""
+    return replace(outcome, trouble=wording.sources.within(name, outcome.trouble)) if outcome.trouble else outcome

@@ -248,6 +248,8 @@ def sources(database: Database, settings: Settings) -> Listing:
         )
         for one in holdings
     ]
+    standing = source_states(database, settings, holdings)
+    failing = {one.name for one in standing if one.trouble}
     troubles = [
         Entry(
             _troubled(problem, settings),
@@ -255,11 +257,12 @@ def sources(database: Database, settings: Settings) -> Listing:
             trouble=True,
         )
         for problem in problems
+        if problem.name != WHOLE or problem.source not in failing  # else it is told already
     ]
     files = sum(problem.name != WHOLE for problem in problems)
     return Listing(
         wording.answers.sources_title(),
-        (*source_states(database, settings, holdings), *entries, *troubles),
+        (*standing, *entries, *troubles),
         wording.answers.sources_footer(len(entries), files),
     )
 
@@ -267,7 +270,7 @@ def sources(database: Database, settings: Settings) -> Listing:
 def _troubled(problem: Problem, settings: Settings) -> str:
     """What a person calls what a problem is with; the seeds folder goes by its own name."""
     if problem.name != WHOLE:
-        return problem.name
+        return problem.name if problem.source == SEEDS else wording.sources.within(problem.source, problem.name)
     return settings.seeds.name if problem.source == SEEDS else problem.source
 
 

@@ -46,6 +46,11 @@ def in_trouble(failures: int, reason: str) -> str:
     return say_counted(failures, "failed once: {reason}", "failed {number} times in a row: {reason}", reason=reason)
 
 
+def within(source: str, what: str) -> str:
+    """A thing of a source, or what is wrong with it, where several sources stand side by side."""
+    return f"{source}: {what}"
+
+
 def _moment(moment: datetime) -> str:
     """A point in time, the same for every reader."""
     return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -148,9 +148,17 @@ def test_what_cannot_be_added_or_removed_is_said_and_changes_nothing(
     assert (deployment / "config/bot.yaml").read_text() == before
 
 
+def test_an_item_without_text_is_listed_under_its_feed(attache: Attache, web: Web) -> None:
+    attache("sources", "add", web.url("/feed"), "--private", "--name", "gazette")
+    _, listed, _ = attache("sources")
+    assert "! gazette: 8 The feed holds no text of it." in listed
+
+
 def test_a_source_that_fails_is_listed_with_its_trouble(attache: Attache, web: Web) -> None:
     attache("sources", "add", web.url("/feed"), "--private", "--name", "gazette")
     web.put("/feed", "", status=404)
-    _, listed, _ = attache("sources")
+    _, listed, complaint = attache("sources")
+    assert "gazette: There is nothing at this address (404). Check it." in complaint
     assert "failed once: There is nothing at this address (404). Check it." in listed
+    assert listed.count("(404)") == 1
     assert "next try " in listed
