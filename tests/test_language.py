@@ -72,7 +72,7 @@ SAMPLES: Mapping[Any, Any] = {
 NAMED = {"permissions": [wording.platforms.DISCORD_VIEW, wording.platforms.DISCORD_SEND]}
 
 NAMES = re.compile(
-    r"\bhttps?\b(?:://\S*)?|robots\.txt|private_hosts|kind: (?:feed|web)|"
+    r"\bhttps?\b(?:://\S*)?|robots\.txt|private_hosts|--private|attache sources add|\btest\b|kind: (?:feed|web)|"
     r"articles: true|/invite @attache|[\w./]+\.(?:yaml|md)|Europe/Kyiv|\bUTC[+\d:-]*|"
     r"SLACK_BOT_TOKEN|DISCORD_TOKEN|"
     r"slack\.\w+: true|slack\.\w+|storage\.url|\b(?:Discord|Slack|AutoMod|PDF|OCR|YAML|UTF-8|Attaché|seeds)\b|"
