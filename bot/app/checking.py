@@ -8,7 +8,7 @@ from bot.app.offering import slack_complaints
 from bot.errors import AttacheError, StorageError
 from bot.settings import Secrets, Settings
 from bot.storage import installations
-from bot.storage.database import check_url, glance
+from bot.storage.database import check_record, check_url, glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,15 @@ def complaints(settings: Settings) -> list[str]:
     except StorageError as error:
         found.append(f"{settings.storage_place or settings.place('bot.yaml', 'storage', 'url')}: {error}")
     return [*found, *slack_complaints(settings)]
+
+
+def record_trouble(settings: Settings) -> str | None:
+    """Why the bot could not go on with the database that there is; it is only read."""
+    try:
+        check_record(settings.storage_url)
+    except StorageError as error:
+        return str(error)
+    return None
 
 
 def key_trouble(settings: Settings, secrets: Secrets) -> str | None:

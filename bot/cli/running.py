@@ -82,7 +82,7 @@ def run(folder: str | None, parts: str | None, form: "LogForm | None", port: int
 def check(folder: str | None) -> None:
     """Say everything that is wrong with the configuration, or that nothing is."""
     from bot.app.attache import has_encoder  # noqa: PLC0415  lazy: --help is quick
-    from bot.app.checking import complaints, key_trouble, platform_tokens  # noqa: PLC0415  as above
+    from bot.app.checking import complaints, key_trouble, platform_tokens, record_trouble  # noqa: PLC0415  as above
     from bot.app.offering import remarks  # noqa: PLC0415  as above
     from bot.settings import secrets  # noqa: PLC0415  lazy: --help is quick
 
@@ -100,10 +100,11 @@ def check(folder: str | None) -> None:
     for name, one in tokens.items():
         state = wording.platforms.incomplete_tokens if one.incomplete else wording.platforms.platform_state
         click.echo(state(name, one.missing))
-    trouble = key_trouble(settings, secrets(os.environ))
-    if trouble:
+    record = None if found else record_trouble(settings)
+    troubles = {record, key_trouble(settings, secrets(os.environ))} - {None}  # one sentence where both say the same
+    for trouble in troubles:
         click.echo(trouble, err=True)
-    if found or trouble or any(one.incomplete for one in tokens.values()):
+    if found or troubles or any(one.incomplete for one in tokens.values()):
         sys.exit(1)
 
 

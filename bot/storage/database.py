@@ -294,14 +294,37 @@ def _write_ahead(connection: Any) -> None:
             return
 
 
+def check_record(url: str) -> None:
+    """See that a database, where there is one already, is one that this program can go on with; it is only read.
+
+    Raises:
+        StorageError: it cannot be read, is of a newer version, or is no database of Attaché's.
+    """
+    with glance(url) as connection:
+        if connection is not None and _has_tables(connection):
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+            if found not in {None, REVISION}:
+                _known(str(found))
+
+
+def _has_tables(connection: Connection) -> bool:
+    """Whether Attaché's tables are there; other ones are none of its business."""
+    tables = set(inspect(connection).get_table_names())
+    if tables and not {documents.name, "alembic_version"} <= tables:
+        raise StorageError(wording.storage.foreign_database())
+    return bool(tables)
+
+
+def _known(revision: str) -> None:
+    if revision not in known_revisions():
+        raise StorageError(wording.storage.newer_database(revision, REVISION))
+
+
 def _bring_up_to_date(connection: Connection) -> None:
     """Create or migrate the tables; Alembic, slow to import, is only loaded where there is a step to take."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
-    tables = inspect(connection).get_table_names()
-    if not {documents.name, "alembic_version"} <= set(tables):
-        if tables:
-            raise StorageError(wording.storage.foreign_database())
+    if not _has_tables(connection):
         metadata.create_all(connection)
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
         connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
@@ -320,8 +343,8 @@ def migrate(connection: Connection, found: str | None) -> None:
     from alembic import command  # noqa: PLC0415  only loaded where there is a step to take
     from alembic.config import Config  # noqa: PLC0415  as above
 
-    if found is not None and found not in known_revisions():
-        raise StorageError(wording.storage.newer_database(found, REVISION))
+    if found is not None:
+        _known(found)
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection

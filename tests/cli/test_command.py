@@ -344,6 +344,32 @@ def test_check_says_that_a_key_does_not_open_what_is_on_record(deployment: Path,
     assert attache("check", **CREDENTIALS, SLACK_ENCRYPTION_KEY=f"{keys[1]},{keys[0]}").returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        ("CREATE TABLE recipes (name TEXT)", "another program"),
+        ("UPDATE alembic_version SET version_num = '9999'", "newer Attaché (schema 9999"),
+    ],
+)
+def test_check_says_that_it_cannot_go_on_with_the_database(
+    deployment: Path, attache: Attache, statements: str, said: str
+) -> None:
+    path = deployment / "data/attache.db"
+    if statements.startswith("UPDATE"):
+        open_app(settings.load(deployment / "config")).database.close()
+    path.parent.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statements)
+    done = attache("check")
+    assert done.returncode == 1
+    assert said in done.stderr
+
+
+def test_check_makes_no_database(deployment: Path, attache: Attache) -> None:
+    assert attache("check").returncode == 0
+    assert not (deployment / "data/attache.db").exists()
+
+
 def test_a_missing_configuration_is_one_sentence(attache: Attache) -> None:
     done = attache("--config", "nowhere", "chat", typed="/help\n")
     assert done.returncode == 1
