@@ -1,6 +1,8 @@
 """Small, readable pieces to build tests from."""
 
+import socket
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.briefing import filing
@@ -125,3 +127,10 @@ def shelve(database: Database, name: str, text: str, themes: Sequence[Theme], se
     split = passages.split(one)
     with database.writing() as connection:
         library.shelve(connection, one, split, filing.file(split, themes), seen)
+
+
+def free_port() -> int:
+    """A port of this machine on which nothing listens."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        port: int = listening.getsockname()[1]
+        return port

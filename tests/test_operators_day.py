@@ -6,13 +6,12 @@ import asyncio
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from bot import settings
 from bot.app.offering import slack_manifest
 from bot.operations import ending
 from bot.storage import database as storage
+from builders import free_port
 from conftest import start_postgresql
 from fakes.discord import FakeDiscord
 from fakes.discord_channels import MANAGE_CHANNELS, ORDINARY
@@ -122,29 +122,10 @@ async def ended(process: asyncio.subprocess.Process) -> None:
     assert time.monotonic() - asked < ending.SECONDS
 
 
-def free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
-        port: int = listening.getsockname()[1]
-        return port
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-
-
 @pytest.fixture
 async def slack() -> AsyncIterator[FakeSlack]:
     async with FakeSlack(slack_manifest(settings.load(ROOT / "config"))) as fake:
         yield fake
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    server = Web()
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -29,13 +29,12 @@ from bot.platforms.slack.platform import SlackPlatform
 from bot.settings import LogForm, OperationsSettings, Secret, Secrets, SlackSettings
 from bot.storage.database import Database, open_database
 from bot.storage.schema import metadata
-from builders import NOW, origin
+from builders import NOW, free_port, origin
 from fakes.discord import FakeDiscord
 from fakes.slack import FakeSlack
 from fakes.slack_browser import Browser
 from fakes.slack_teams import CLIENT_ID, CLIENT_SECRET, Consent
 from fakes.slack_workspace import GENERAL
-from operations.test_watching import free_port
 from slack_many import KEY, LIGHTHOUSE, PUBLIC
 from slack_many import settings as many
 from slack_running import endpoint

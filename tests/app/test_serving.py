@@ -32,12 +32,6 @@ pytestmark = pytest.mark.usefixtures("own_addresses")
 
 
 @pytest.fixture
-async def discord() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-
-
-@pytest.fixture
 async def slack(app: App) -> AsyncIterator[FakeSlack]:
     async with FakeSlack(slack_manifest(app.settings)) as fake:
         yield fake

@@ -1,6 +1,5 @@
 """Feeds and pages, from a server to the record."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -86,13 +85,6 @@ class Desk:
     def problems(self) -> dict[str, str]:
         with self.database.reading() as connection:
             return {one.name: one.reason for one in library.problems(connection)}
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    web = Web()
-    yield web
-    web.close()
 
 
 @pytest.fixture

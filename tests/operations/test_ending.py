@@ -25,12 +25,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 pytestmark = pytest.mark.usefixtures("own_addresses")
 
 
-@pytest.fixture
-async def discord() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-
-
 @asynccontextmanager
 async def bot(deployment: Path, discord: FakeDiscord) -> AsyncIterator[asyncio.subprocess.Process]:
     """A bot in a process of its own, connected."""

@@ -168,12 +168,6 @@ def test_two_requests_side_by_side_keep_their_names() -> None:
 
 
 @pytest.fixture
-async def discord() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-
-
-@pytest.fixture
 async def slack() -> AsyncIterator[FakeSlack]:
     async with workspace() as fake:
         yield fake

@@ -27,12 +27,6 @@ MORNING = """digests:
 pytestmark = pytest.mark.usefixtures("own_addresses")
 
 
-@pytest.fixture
-async def discord() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-
-
 async def attache(deployment: Path, *words: str) -> tuple[int, str]:
     done = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", *words,

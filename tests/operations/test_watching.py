@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -21,6 +20,7 @@ from bot.operations import watching
 from bot.operations.metrics import Metrics
 from bot.settings import OperationsSettings, Secrets
 from bot.wording import operations
+from builders import free_port
 from fakes.discord import FakeDiscord
 from fakes.slack import FakeSlack
 from slack_running import Deployment, workspace
@@ -31,22 +31,9 @@ pytestmark = pytest.mark.usefixtures("own_addresses")
 
 
 @pytest.fixture
-async def discord() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord() as fake:
-        yield fake
-
-
-@pytest.fixture
 async def slack() -> AsyncIterator[FakeSlack]:
     async with workspace(Deployment("http")) as fake:
         yield fake
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 class Watched:

@@ -6,7 +6,6 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, timedelta
-from socket import socket
 
 import pytest
 from discord.gateway import DiscordWebSocket
@@ -32,7 +31,7 @@ from bot.model import (
 from bot.platforms.discord import DiscordPlatform
 from bot.rendering.discord import render
 from bot.settings import DiscordSettings, Secret
-from builders import brief, theme
+from builders import brief, free_port, theme
 from fakes.discord import FakeDiscord
 from fakes.discord_channels import ADMINISTRATOR, EMBED, MANAGE_CHANNELS, ORDINARY, SEND, SEND_IN_THREADS, VIEW
 
@@ -77,13 +76,6 @@ async def connected(
         yield platform
     finally:
         await platform.stop()
-
-
-def closed_port() -> int:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 async def test_every_command_of_the_table_is_offered_with_typed_options(fake: FakeDiscord) -> None:
@@ -401,14 +393,14 @@ async def test_a_token_pasted_with_its_scheme_and_spaces_is_taken(fake: FakeDisc
 
 
 async def test_an_unreachable_server_is_named() -> None:
-    api = f"http://127.0.0.1:{closed_port()}/api/v10"
+    api = f"http://127.0.0.1:{free_port()}/api/v10"
     platform = DiscordPlatform(DiscordSettings(api=api), Secret("token"), THEMES)
     with pytest.raises(PlatformError, match=f"cannot be reached at {api}"):
         await platform.start(commands.table(THEMES), says(Notice("ok")))
 
 
 async def test_an_unreachable_gateway_is_named(fake: FakeDiscord) -> None:
-    gateway = f"ws://127.0.0.1:{closed_port()}/"
+    gateway = f"ws://127.0.0.1:{free_port()}/"
     platform = DiscordPlatform(DiscordSettings(api=fake.settings.api, gateway=gateway), fake.token, THEMES)
     with pytest.raises(PlatformError, match=gateway):
         await platform.start(commands.table(THEMES), says(Notice("ok")))

@@ -1,22 +1,13 @@
 """A web of the test's own, and a fetcher that may go there and waits for nobody."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot.sources.web.fetching import Fetcher, Limits
-from fakes.web import HOST, Web
+from fakes.web import HOST
 
 AGENT = "Attache/0 (+https://example.org/bot)"
 QUICK = Limits(most_bytes=200_000, connect=2, total=2, gap=0)
 HERE = (HOST,)
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    web = Web()
-    yield web
-    web.close()
 
 
 @pytest.fixture
