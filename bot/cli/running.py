@@ -94,14 +94,16 @@ def check(folder: str | None) -> None:
         click.echo(wording.settings.configuration_fine(len(settings.themes), str(settings.seeds)))
     if not has_encoder():
         click.echo(wording.settings.words_alone())
-    tokens = platform_tokens(settings, secrets(os.environ))
+    held = secrets(os.environ)
+    tokens = platform_tokens(settings, held)
     for remark in remarks(settings, list(tokens)):
         click.echo(remark)
     for name, one in tokens.items():
         state = wording.platforms.incomplete_tokens if one.incomplete else wording.platforms.platform_state
         click.echo(state(name, one.missing))
     record = None if found else record_trouble(settings)
-    troubles = {record, key_trouble(settings, secrets(os.environ))} - {None}  # one sentence where both say the same
+    both = dict.fromkeys((record, key_trouble(settings, held)))  # one sentence where they say the same
+    troubles = [one for one in both if one]
     for trouble in troubles:
         click.echo(trouble, err=True)
     if found or troubles or any(one.incomplete for one in tokens.values()):
