@@ -10,6 +10,7 @@ threshold for every question.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from statistics import fmean
 
 import numpy as np
@@ -78,9 +79,9 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What a question finds, best first, and how surely each passage that was looked at answers it, 0 to 1."""
+    """What a question finds, with the score of each, best first; and how surely those looked at answer it, 0 to 1."""
 
-    found: Sequence[Candidate]
+    found: Mapping[Key, float]
     sure: Mapping[Key, float]
 
     @property
@@ -116,7 +117,7 @@ def answering(question: str, pool: Pool, encoder: Encoder | None = None, named: 
     weighed = weigh(question, pool, encoder, named)
     if not weighed.answered:
         return []
-    return _surest(pool, {one.key: one.score for one in weighed.found}, weighed.sure, named or Named())
+    return _surest(pool, weighed.found, weighed.sure, named or Named())
 
 
 def _surest(pool: Pool, found: Mapping[Key, float], sure: Mapping[Key, float], themes: Named) -> list[Candidate]:
@@ -135,10 +136,10 @@ def _surest(pool: Pool, found: Mapping[Key, float], sure: Mapping[Key, float], t
     return answers
 
 
-def _looked_at(question: str, found: Sequence[Candidate], pool: Pool, themes: Named) -> list[int]:
+def _looked_at(question: str, found: Mapping[Key, float], pool: Pool, themes: Named) -> list[int]:
     """The places of the best found, of what stands under a heading that is asked for, and of what its themes have."""
     asked = frozenset(terms(question))
-    best = [pool.place_of[one.key] for one in found[:LOOKED_AT]]
+    best = [pool.place_of[key] for key in islice(found, LOOKED_AT)]
     headed = [place for place, above in enumerate(pool.above) if not above.isdisjoint(asked)]
     filed = [place for place, one in enumerate(pool.candidates) if one.theme in themes.nearness]
     return sorted({*best, *headed[:LOOKED_AT], *filed})

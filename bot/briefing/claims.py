@@ -27,14 +27,17 @@ _NUMBERS = """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
     nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen hundred half
 """
-_COUNTS = (
-    _NUMBERS,
-    " ".join(month for month in months.ENGLISH if month != "may"),  # more often a verb
-    "monday tuesday wednesday thursday friday saturday sunday",
-    " ".join(months.UKRAINIAN),
-    " ".join(months.RUSSIAN),
+_COUNTS = tuple(
+    frozenset(words.split())
+    for words in (
+        _NUMBERS,
+        " ".join(month for month in months.ENGLISH if month != "may"),  # more often a verb
+        "monday tuesday wednesday thursday friday saturday sunday",
+        " ".join(months.UKRAINIAN),
+        " ".join(months.RUSSIAN),
+    )
 )
-_TIMES = frozenset(" ".join(_COUNTS).split())
+_TIMES = frozenset().union(*_COUNTS)
 _OPPOSITES = (
     "rise fall; increase decrease; grow shrink; gain lose; win lose; support oppose; approve oppose; accept decline; "
     "open close; begin end; start stop; join leave; higher lower; more less; raise cut; allow ban; advance retreat; "
@@ -64,7 +67,7 @@ def claim(text: str) -> Claim:
     return Claim(
         numbers=frozenset(number for number, _ in found),
         amounts=frozenset(number for number, start in found if not _NAMING.search(text, 0, start)),
-        counts=tuple(said & frozenset(kind.split()) for kind in _COUNTS),
+        counts=tuple(said & kind for kind in _COUNTS),
         names=tuple(
             dict.fromkeys(stem(name) for found in _NAME.findall(text) for name in words(found) if name not in _TIMES)
         ),

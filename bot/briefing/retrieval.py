@@ -16,7 +16,7 @@ from bot.briefing.index import LENGTH, SATURATION, USUAL_LENGTH
 from bot.briefing.likeness import word_vectors
 from bot.briefing.pool import Places, Pool, Vector
 from bot.briefing.relevance import relevance
-from bot.briefing.selection import Candidate
+from bot.briefing.selection import Key
 from bot.briefing.terms import terms, weight
 from bot.ports import Encoder
 
@@ -38,8 +38,8 @@ EVERY_SIGN = 0.5
 """The most that all signs together add to a score, as a share of it: they order what words have found."""
 
 
-def retrieve(question: str, pool: Pool, encoder: Encoder | None = None, most: int = MOST) -> list[Candidate]:
-    """The passages that share words with `question` or stand beside one that does, each with its score, best first.
+def retrieve(question: str, pool: Pool, encoder: Encoder | None = None, most: int = MOST) -> dict[Key, float]:
+    """The scores of the passages that share words with `question` or stand beside one that does, best first.
 
     A longer passage says more, so the score grows with the root of what its words tell.
 
@@ -65,7 +65,10 @@ def retrieve(question: str, pool: Pool, encoder: Encoder | None = None, most: in
     found = _best_first(scores, np.flatnonzero(kept))
     best = np.sort(found[:LOOKED_AT])
     scores[best] = _refined(question, pool.part(best), scores[best], encoder)
-    return [pool.candidates[place].scored(float(scores[place])) for place in _best_first(scores, found).tolist()]
+    order = _best_first(scores, found)
+    return {
+        pool.candidates[place].key: score for place, score in zip(order.tolist(), scores[order].tolist(), strict=True)
+    }
 
 
 def _best_first(scores: Vector, places: Places) -> Places:

@@ -6,12 +6,12 @@ among the passages at hand, enough of them beside names, all of its numbers, and
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import chain
-from math import fsum, log
+from math import fsum
 
 from bot.briefing.claims import claim, conflict
+from bot.briefing.containment import contained
 from bot.briefing.selection import Candidate, Choice, Key
 from bot.briefing.terms import terms, weight
 
@@ -36,9 +36,6 @@ COPIED = 0.6
 FEWEST = 3
 """Documents with fewer passages at hand cannot be told to be copies."""
 
-SLACK = 1e-3
-"""What the last bits of a sum may hide; a share is compared once it is rounded."""
-
 Held = Mapping[int, Mapping[int, float]]
 """By one passage and another that supports it: which share of the one's weighted words the other holds."""
 
@@ -53,19 +50,26 @@ def supported(candidates: Sequence[Candidate]) -> list[Choice]:
     candidates = _originals(candidates)
     names = [one.passage.document_id for one in candidates]
     texts, told = [one.passage.text for one in candidates], [one.terms for one in candidates]
-    held = _held(texts, told, names, [SUPPORTS if one else COPY for one in _cited(candidates)])
+    held = _held(texts, told, names, _cited(candidates))
     family = _families(names, held) | _known_families(candidates)
-    choices = []
-    for place, one in enumerate(candidates):
-        best: dict[str | int, tuple[float, int]] = {}
-        for match, share in held.get(place, {}).items():
-            cited = _cited_as(candidates[match])
-            if cited != _cited_as(one) and share > best.get(cited, (0.0, match))[0]:  # the first of equals
-                best[cited] = share, match
-        others = tuple(candidates[best[name][1]] for name in sorted(best, key=str))
-        clear = {family[names[match]] for share, match in best.values() if share >= CLEARLY}
-        choices.append(Choice(one, others, len(clear | {family[names[place]]})))
-    return choices
+    return [_backed(place, held.get(place, {}), candidates, family) for place in range(len(candidates))]
+
+
+def _backed(
+    place: int, matches: Mapping[int, float], candidates: Sequence[Candidate], family: Mapping[str, str]
+) -> Choice:
+    """One candidate with the best match of each other document."""
+    one = candidates[place]
+    if not matches:
+        return Choice(one)
+    best: dict[str | int, tuple[float, int]] = {}
+    for match, share in matches.items():
+        cited = _cited_as(candidates[match])
+        if cited != _cited_as(one) and share > best.get(cited, (0.0, match))[0]:  # the first of equals
+            best[cited] = share, match
+    others = tuple(candidates[best[name][1]] for name in sorted(best, key=str))
+    clear = {family[candidates[match].passage.document_id] for share, match in best.values() if share >= CLEARLY}
+    return Choice(one, others, len(clear | {family[one.passage.document_id]}))
 
 
 def _originals(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -77,8 +81,9 @@ def _originals(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _cited(candidates: Sequence[Candidate]) -> list[bool]:
     """Which candidates may be cited first for a point: those with a score, and what they lean on."""
     leaned_on: set[Key] = set()
-    for one in sorted(candidates, key=lambda one: one.key, reverse=True):
-        if one.passage.leans and (one.score > 0 or one.key in leaned_on):
+    leaning = [one for one in candidates if one.passage.leans]
+    for one in sorted(leaning, key=lambda one: one.key, reverse=True):
+        if one.score > 0 or one.key in leaned_on:
             leaned_on.add((one.passage.document_id, one.place - 1))
     return [one.score > 0 or one.key in leaned_on for one in candidates]
 
@@ -101,19 +106,21 @@ def said_by_both(these: Sequence[str], those: Sequence[str]) -> list[tuple[int, 
     """Which of `these` texts and which of `those` say the same, as pairs of places; each text in one pair at most."""
     texts = [*these, *those]
     origins = [*("these" for _ in these), *("those" for _ in those)]
-    held = _held(texts, [terms(text) for text in texts], origins, [SUPPORTS] * len(texts))
+    held = _held(texts, [terms(text) for text in texts], origins, [True] * len(texts))
     pairs: list[tuple[int, int]] = []
-    matches = ((-share, one, other - len(these)) for one in range(len(these)) for other, share in held[one].items())
+    matches = (
+        (-share, one, other - len(these)) for one in range(len(these)) for other, share in held.get(one, {}).items()
+    )
     for _, one, other in sorted(matches):
         if all(one != first and other != second for first, second in pairs):
             pairs.append((one, other))
     return sorted(pairs)
 
 
-def _held(texts: Sequence[str], told: Sequence[Sequence[str]], origins: Sequence[str], least: Sequence[float]) -> Held:
+def _held(texts: Sequence[str], told: Sequence[Sequence[str]], origins: Sequence[str], cited: Sequence[bool]) -> Held:
     """The pairs of texts of different origins of which the other supports the one, in their order.
 
-    `told` are the stems of each text's telling words; for each, pairs of the `least` share are looked for.
+    `told` are the stems of each text's telling words. For those that are not `cited`, only copies are looked for.
     """
     claimed = cache(claim)  # most texts are like no other and are never read; copies are read once
     stems = {text: frozenset(words) for text, words in zip(texts, told, strict=True)}
@@ -127,10 +134,11 @@ def _held(texts: Sequence[str], told: Sequence[Sequence[str]], origins: Sequence
         told = len(shared) >= min(FEWEST_TOLD, len(matter)) and _mass(shared) >= TOLD * _mass(matter)
         return told and mine.numbers <= theirs.numbers and not conflict(mine, theirs)
 
-    held: dict[int, dict[int, float]] = {place: {} for place in range(len(texts))}
-    for one, other, share in _alike([stems[text] for text in texts], origins, least):
+    held: dict[int, dict[int, float]] = {}
+    least = [SUPPORTS if one else COPY for one in cited]
+    for one, other, share in contained([stems[text] for text in texts], origins, least, [not one for one in cited]):
         if supports(texts[one], texts[other]):
-            held[one][other] = share
+            held.setdefault(one, {})[other] = share
     return held
 
 
@@ -138,66 +146,17 @@ def _mass(stems: frozenset[str]) -> float:
     return fsum(map(weight, stems))
 
 
-def _alike(
-    sets: Sequence[frozenset[str]], origins: Sequence[str], least: Sequence[float]
-) -> list[tuple[int, int, float]]:
-    """One, another of another origin, and the share of the one's weighted words that the other has, if `least` or more.
-
-    In their order. The share is rounded to four digits, for the last bits of a sum differ between processors.
-    """
-    places: dict[frozenset[str], list[int]] = defaultdict(list)
-    enough: dict[frozenset[str], float] = {}
-    for place, words in enumerate(sets):
-        places[words].append(place)
-        enough[words] = min(least[place], enough.get(words, least[place]))
-    held = Counter(chain.from_iterable(sets))
-    rarity = {word: log(1 + len(sets) / (1 + count)) for word, count in held.items()}
-    pairs = [
-        (one, other, share)
-        for words, others in _sharing(enough, rarity)
-        for theirs, share in others
-        for one in places[words]
-        for other in places[theirs]
-        if origins[one] != origins[other]
-    ]
-    return sorted(pairs)
-
-
-def _sharing(
-    sets: Mapping[frozenset[str], float], rarity: Mapping[str, float]
-) -> Iterator[tuple[frozenset[str], list[tuple[frozenset[str], float]]]]:
-    """Each of the `sets` with those that have the least share of its weight given for it, itself among them, and which.
-
-    What has that much of it has one of the words that make up the rest and a little more (prefix filtering: Chaudhuri,
-    Ganti and Kaushik 2006). Those are its rarest, which few others have: only these are looked at.
-    """
-    holders: dict[str, list[frozenset[str]]] = defaultdict(list)
-    for words in sets:
-        for word in words:
-            holders[word].append(words)
-    for words, least in sets.items():
-        told = fsum(rarity[word] for word in words)
-        enough, left = least * told - SLACK, told
-        likely: set[frozenset[str]] = set()
-        for word in sorted(words, key=rarity.__getitem__, reverse=True):
-            if left < enough:
-                break
-            likely.update(holders[word])
-            left -= rarity[word]
-        shared = ((other, fsum(map(rarity.__getitem__, words & other))) for other in likely)
-        shares = ((other, round(mass / told, 4)) for other, mass in shared if mass >= enough)
-        yield words, [(other, share) for other, share in shares if share >= least]
-
-
 def _families(names: Sequence[str], held: Held) -> dict[str, str]:
     """For each document, the first document that it is a copy of, itself if of none: copies are one voice."""
     sizes = Counter(names)
     copied: dict[str, Counter[str]] = defaultdict(Counter)  # of how many of a document's passages another has a copy
     for one, matches in held.items():
-        for name in {names[other] for other, share in matches.items() if min(share, held[other].get(one, 0.0)) >= COPY}:
+        for name in {
+            names[other] for other, share in matches.items() if min(share, held.get(other, {}).get(one, 0.0)) >= COPY
+        }:
             copied[names[one]][name] += 1
-    family: dict[str, str] = {}
-    for name in sorted(sizes):
+    family = dict(zip(names, names, strict=True))
+    for name in sorted(copied):
         earlier = [
             other
             for other in sorted(copied[name])
@@ -205,5 +164,6 @@ def _families(names: Sequence[str], held: Held) -> dict[str, str]:
             and min(sizes[name], sizes[other]) >= FEWEST
             and max(copied[name][other] / sizes[name], copied[other][name] / sizes[other]) >= COPIED
         ]
-        family[name] = family[earlier[0]] if earlier else name
+        if earlier:
+            family[name] = family[earlier[0]]
     return family

@@ -35,11 +35,10 @@ def themed(
     own = {one.key: one for one in filed}
     pool = gather([*filed, *(one for one in found if one.key not in own)])
     weighed = weigh(asked(theme), pool, encoder)
-    answers = {one.key: one.score for one in weighed.found}
-    best, surest = max(answers.values(), default=1.0), max((one.score for one in filed), default=1.0)
+    best, surest = max(weighed.found.values(), default=1.0), max((one.score for one in filed), default=1.0)
     candidates = []
     for one in pool.candidates:
-        score = answers.get(one.key, 0.0) / best
+        score = weighed.found.get(one.key, 0.0) / best
         if one.key in own:
             score += FILED * one.score / surest
         else:

@@ -37,9 +37,6 @@ from bot.settings import SEEDS, Settings
 from bot.storage import askings, index, library, moments, subscriptions, visits
 from bot.storage.database import Database
 
-FILED = 100
-"""How many passages of a theme that a question names are looked at."""
-
 QUESTION_POINTS = 4
 NEAREST = 2
 OTHERS_NAMED = 5
@@ -315,13 +312,11 @@ def _to_question(  # noqa: PLR0913  as `answer`
     words = {theme.name: f"{theme.title} {theme.question}" for theme in settings.themes}
     keywords = {theme.name: " ".join(theme.keywords) for theme in settings.themes}
     near = filing.affinity(question, settings.themes)
-    spanning = _spanning(settings)
     with database.reading() as connection:
         on_record = library.count_documents(connection)
-        found = index.about(connection, {term: weight(term) for term in terms(question)}, spanning)
-        for name in sorted(near, key=lambda name: (-near[name], name))[:NEAREST]:
-            found += index.filed(connection, name, spanning, FILED)
-    pool = gather({one.key: one for one in found}.values())
+        wanted = {term: weight(term) for term in terms(question)}
+        named = sorted(near, key=lambda name: (-near[name], name))[:NEAREST]
+        pool = gather(index.about(connection, wanted, _spanning(settings), named=named))
     theme = Theme(Action.ASK, title=shown, question=question, max_points=most or QUESTION_POINTS)
     return compose.brief(
         theme,

@@ -97,7 +97,9 @@ def _brief(asked: Any, corpora: Mapping[str, Pool], encoder: Encoder | None) -> 
     question, longest = str(asked["query"]), int(asked.get("max_words_per_point", LONGEST))
     theme = Theme("ask", title=question, question=question, max_points=int(asked.get("max_points", 5)))
     weighed = weigh(question, pool, encoder)
-    found = brief(theme, weighed.found if weighed.answered else [], since=None, now=EPOCH)
+    answers = weighed.found if weighed.answered else {}
+    candidates = [pool.candidates[pool.place_of[key]].scored(score) for key, score in answers.items()]
+    found = brief(theme, candidates, since=None, now=EPOCH)
     return {
         "sure": weighed.surest,
         "points": [

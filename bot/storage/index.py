@@ -1,16 +1,16 @@
 """Passages for a question, through the inverted lists of `briefing/index.py`: each is read a bounded way down."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Connection, and_, func, literal, null, select
+from sqlalchemy import Connection, Select, and_, bindparam, literal, null, select
 
 from bot.briefing.selection import Candidate
 from bot.storage import library
-from bot.storage.lists import POSTINGS, down
-from bot.storage.places import Place
+from bot.storage.lists import heaviest
+from bot.storage.places import Place, packed, to_be_given
 from bot.storage.places import wanted as given
 from bot.storage.schema import documents, filings, passages
 
@@ -23,6 +23,9 @@ TERMS = 16
 FOUND = 200
 """How many passages are read with their text, beside what stands around each."""
 
+FILED = 100
+"""How many passages of a theme that a question names are looked at."""
+
 RECENT = 2000
 """Of how many of the newest passages of a theme those are chosen that a brief on what is new reads."""
 
@@ -30,44 +33,42 @@ BEFORE, BEHIND = 2, 1
 """How many passages around each are read: what it may lean on, and what goes on with it."""
 
 
-def about(
+def about(  # noqa: PLR0913  all that says which passages
     connection: Connection,
     wanted: Mapping[str, float],
     spanning: Sequence[str],
     most: int = FOUND,
     *,
+    named: Sequence[str] = (),
     barred: Sequence[str] = (),
 ) -> list[Candidate]:
     """The passages that hold most of the `wanted` stems, by their weight, and what stands around each, without a score.
 
-    Reads at most TERMS x PER_TERM rows of the lists and `most` x (1 + BEFORE + BEHIND) passages, whatever the corpus
-    holds. Each comes with the theme that won it; `spanning` themes win nothing. `barred` are sources that are left out.
+    With them come the best of the `named` themes. Reads at most TERMS x PER_TERM rows of the lists, and
+    `most` x (1 + BEFORE + BEHIND) passages and FILED of each theme, whatever the corpus holds. Each has the theme that
+    won it; `spanning` themes win nothing. `barred` are sources that are left out.
     """
     rarest = sorted(wanted, key=lambda stem: (-wanted[stem], stem))[:TERMS]
-    worth: dict[Place, float] = defaultdict(float)
-    ties: dict[Place, int] = {}
-    for stem, document, place, impact, tie in down(connection, POSTINGS, rarest, PER_TERM):
-        worth[document, place] += wanted[stem] * impact
-        ties[document, place] = tie
-    found = sorted(worth, key=lambda at: (-round(worth[at], 6), ties[at]))[:most]
-    around = {
+    found = {
         (document, place + step)
-        for document, place in found
+        for document, place in heaviest(connection, {stem: wanted[stem] for stem in rarest}, PER_TERM, most)
         for step in range(-BEFORE, BEHIND + 1)
         if place + step >= 0
     }
-    return _read(connection, sorted(around), spanning, barred)
+    for theme in named:
+        found |= _best(connection, theme)
+    return _read(connection, sorted(found), spanning, barred)
 
 
-def filed(connection: Connection, theme: str, spanning: Sequence[str], most: int) -> list[Candidate]:
-    """The best passages of a theme, as `about` gives them."""
+def _best(connection: Connection, theme: str) -> set[Place]:
+    """The places of the best passages of a theme."""
     best = (
         select(filings.c.document, filings.c.place)
         .where(filings.c.theme == theme)
         .order_by(filings.c.score.desc(), filings.c.tie)
-        .limit(most)
+        .limit(FILED)
     )
-    return _read(connection, [(document, place) for document, place in connection.execute(best)], spanning)
+    return {(document, place) for document, place in connection.execute(best)}
 
 
 def arrived(connection: Connection, theme: str, since: datetime, until: datetime, most: int) -> list[Candidate]:
@@ -95,18 +96,24 @@ def arrived(connection: Connection, theme: str, since: datetime, until: datetime
 
 
 def _read(
-    connection: Connection, places: Sequence[Place], spanning: Sequence[str], barred: Sequence[str] = ()
+    connection: Connection, places: Sequence[Place], spanning: Sequence[str], barred: Sequence[str]
 ) -> list[Candidate]:
+    asked = {"places": packed(connection, places), "spanning": spanning, "barred": barred}
+    rows = connection.execute(_with_winners(connection.dialect.name), asked).all()
+    return sorted(map(library.candidate, rows), key=lambda one: one.key)
+
+
+@cache
+def _with_winners(dialect: str) -> Select[tuple[object, ...]]:
+    """The passages at the `places` that are given, each with the theme that won it; made once: it takes a while."""
     won = (
-        select(filings.c.document, filings.c.place, filings.c.theme, filings.c.score)
-        .where(filings.c.theme.not_in(spanning))
+        select(filings.c.document, filings.c.place, filings.c.theme)
+        .where(filings.c.theme.not_in(bindparam("spanning", expanding=True)))
         .subquery()
     )
-    query = (
-        library.live_passages(given(connection, places))
-        .add_columns(won.c.theme, func.coalesce(won.c.score, 0.0).label("score"))
+    return (
+        library.live_passages(to_be_given(dialect))
+        .add_columns(won.c.theme, literal(0.0).label("score"))
         .outerjoin(won, and_(won.c.document == passages.c.document, won.c.place == passages.c.place))
-        .where(documents.c.source.not_in(barred))
+        .where(documents.c.source.not_in(bindparam("barred", expanding=True)))
     )
-    found = [library.candidate(row) for row in connection.execute(query).all()]
-    return sorted(found, key=lambda one: one.key)

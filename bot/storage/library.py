@@ -520,8 +520,8 @@ def _passage_row(key: int, place: int, passage: Passage, new: said.New) -> dict[
 
 def candidate(row: Sequence[Any]) -> Candidate:
     """A row of `live_passages` with its theme and score; by position, for an answer reads a thousand of them."""
-    document, place, section, paragraph, start, end, text, leans, stems = row[:9]
-    name, title, url, published, publisher, family, theme, score = row[9:]
+    document, place, section, paragraph, start, end, text, leans, stems, name, *told = row
+    title, url, published, publisher, family, theme, score = told
     return Candidate(
         Passage(name, section, paragraph, start, end, text, leans),
         place,

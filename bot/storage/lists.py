@@ -2,13 +2,16 @@
 
 SQLite has no LATERAL, a window over all lists reads them whole, and a round trip for each is slow.
 """
+# ruff: noqa: S608 - the names in the statements are this program's own
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, TextClause, text
+
+from bot.storage.places import Place
 
 AT_ONCE = 25
 
@@ -23,7 +26,7 @@ class Lists:
     order: str
 
 
-POSTINGS = Lists("postings", "stem", "stem, document, place, impact, tie", "impact DESC, tie")
+POSTINGS = Lists("postings", "stem", "stem, document, place", "impact DESC, tie")
 PRINTS = Lists("passages", "print", "print, document, place", "document")
 
 
@@ -37,5 +40,27 @@ def down(connection: Connection, lists: Lists, values: Sequence[object], most: i
 
 @cache
 def _statement(lists: Lists, count: int) -> TextClause:
-    each = f"SELECT {lists.columns} FROM {lists.table} WHERE {lists.key} = :v%d ORDER BY {lists.order} LIMIT :most"  # noqa: S608  names of our own
-    return text(" UNION ALL ".join(f"SELECT * FROM ({each % place}) AS l{place}" for place in range(count)))  # noqa: S608  as above
+    each = f"SELECT {lists.columns} FROM {lists.table} WHERE {lists.key} = :v%d ORDER BY {lists.order} LIMIT :most"
+    return text(" UNION ALL ".join(f"SELECT * FROM ({each % place}) AS l{place}" for place in range(count)))
+
+
+def heaviest(connection: Connection, weights: Mapping[str, float], deep: int, most: int) -> list[Place]:
+    """The `most` places that have most of the stems, by their impact times their weight; equals by their tie.
+
+    Each stem's list is read so far `deep`.
+    """
+    if not weights:
+        return []
+    bound: dict[str, object] = {"deep": deep, "most": most}
+    for number, (stem, weight) in enumerate(weights.items()):
+        bound |= {f"v{number}": stem, f"w{number}": weight}
+    return [(document, place) for document, place in connection.execute(_summed(len(weights)), bound).all()]
+
+
+@cache
+def _summed(count: int) -> TextClause:
+    worth = "SELECT document, place, tie, impact * :w{0} AS worth FROM postings WHERE stem = :v{0}"
+    each = f"SELECT * FROM ({worth} ORDER BY impact DESC, tie LIMIT :deep) AS l{{0}}"
+    lists = " UNION ALL ".join(each.format(number) for number in range(count))
+    best = "ORDER BY round(CAST(sum(worth) AS numeric), 6) DESC, tie LIMIT :most"
+    return text(f"SELECT document, place FROM ({lists}) AS found GROUP BY document, place, tie {best}")

@@ -125,7 +125,7 @@ def _likely(connection: Connection, new: Sequence[New], same: Alike) -> list[lis
     rarest = [_rarest(one.stems) for one in new]
     holders: dict[str, list[Place]] = defaultdict(list)
     stems = sorted({stem for some in rarest for stem in some})
-    for stem, document, place, *_ in down(connection, POSTINGS, stems, DOWN):
+    for stem, document, place in down(connection, POSTINGS, stems, DOWN):
         holders[stem].append((document, place))
     return [
         [*same.get(one.print or 0, ()), *_most_shared(some, holders)] for one, some in zip(new, rarest, strict=True)

@@ -38,6 +38,11 @@ def test_grammar_words_weigh_nothing_and_rare_words_most() -> None:
     assert weight(stem("people")) == 0 < weight(stem("problem")) < weight(stem("harbour")) < weight("zyzzogeton")
 
 
+@given(st.lists(st.text()))
+def test_no_word_spans_white_space(texts: list[str]) -> None:
+    assert words(" ".join(texts)) == [word for text in texts for word in words(text)]
+
+
 @given(st.text())
 def test_any_text_has_terms_with_weight(text: str) -> None:
     assert all(weight(term) > 0 for term in terms(text))

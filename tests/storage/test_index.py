@@ -86,4 +86,12 @@ def test_each_comes_with_the_theme_that_won_it(database: Database) -> None:
     with database.reading() as connection:
         found = index.about(connection, {"market": 1.0}, ["overview"])
         assert [(one.theme, one.place) for one in found] == [(None, 0), ("trade", 1)]
-        assert texts(index.filed(connection, "trade", ["overview"], 9)) == ["The market opens on Fridays."]
+
+
+def test_the_best_of_a_theme_that_is_named_come_along(database: Database) -> None:
+    put(database, "market", TEXTS["market"], Filing("trade", 1, 0.7), Filing("overview", 0, 1.0))
+    put(database, "harbour", TEXTS["harbour"])
+    with database.reading() as connection:
+        assert index.about(connection, {"lottery": 1.0}, ["overview"]) == []
+        found = index.about(connection, {"lottery": 1.0}, ["overview"], named=["trade"])
+    assert texts(found) == ["The market opens on Fridays."]

@@ -45,7 +45,7 @@ def test_passages_come_back_whole_with_their_document_and_the_theme_that_won_the
     put(database, DOCUMENT, Filing("harbour", 1, 0.5), Filing("overview", 0, 0.9), Filing("overview", 1, 0.8))
     with database.reading() as connection:
         found = index.about(connection, {"passag": 1.0}, ["overview"])
-    assert [(one.place, one.theme, one.score) for one in found] == [(0, None, 0.0), (1, "harbour", 0.5)]
+    assert [(one.place, one.theme, one.score) for one in found] == [(0, None, 0.0), (1, "harbour", 0.0)]
     assert {(one.title, one.url, one.published) for one in found} == {("notes", "https://x.example", date(2026, 11, 1))}
 
 

@@ -48,8 +48,8 @@ def test_nothing_is_scanned_for_an_answer(database: Database) -> None:
     plans = Plans(database)
     with database.reading() as connection:
         assert len(library.shortlist(connection, "harbour", 10)) == 10
-        assert index.about(connection, {term: weight(term) for term in terms("Who closed the harbour?")}, ["overview"])
-        assert index.filed(connection, "harbour", ["overview"], 10)
+        wanted = {term: weight(term) for term in terms("Who closed the harbour?")}
+        assert index.about(connection, wanted, ["overview"], named=["harbour"])
         assert index.arrived(connection, "overview", NOW, NOW + timedelta(days=1), 10)
         assert (library.count_documents(connection), library.count_filed(connection, "harbour")) == (30, 30)
         assert library.version(connection) == 30
