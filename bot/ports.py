@@ -224,9 +224,22 @@ class Source(Protocol):
 class Encoder(Protocol):
     """Turns text into vectors whose products say how near two meanings are."""
 
+    @property
+    def name(self) -> str:
+        """Of another name is what gives other vectors."""
+        ...
+
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """One row per text, of length 1, or 0 where a text has no words."""
         ...
+
+
+Encode = Callable[[], Encoder | None]
+"""Gives the encoder, waiting for it where it must; None: words alone decide."""
+
+
+def words_alone() -> None:
+    """No encoder: words alone decide."""
 
 
 CommandOutcome = Literal["answered", "declined", "failed"]

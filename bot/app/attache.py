@@ -84,7 +84,8 @@ class App:
         """
         folders = [one.source for one in self.sources if isinstance(one.source, Folder)]
         step, now = self.unless_leaving(progress), self.clock()
-        outcome = together([ingest(self.database, folder, self.settings.rules, now, step) for folder in folders])
+        rules, encode = self.settings.rules, self.encoder.wait
+        outcome = together([ingest(self.database, folder, rules, now, step, encode=encode) for folder in folders])
         self.meter.ingested(outcome.read, outcome.retired)
         return outcome
 
@@ -100,7 +101,8 @@ class App:
         self, progress: Progress = lambda _done, _all: None, stopping: Callable[[], bool] | None = None
     ) -> int:
         """File what is filed under other themes than the present ones, if anything is; how many documents were."""
-        return refile(self.database, self.settings.rules, self.clock(), progress, stopping or self.leaving.is_set)
+        stop = stopping or self.leaving.is_set
+        return refile(self.database, self.settings.rules, self.clock(), progress, stop, encode=self.encoder.wait)
 
     @contextmanager
     def filing_anew(self, progress: Progress = lambda _done, _all: None) -> Iterator[None]:
@@ -135,7 +137,7 @@ class App:
     def keeper(self) -> Keeper:
         """What keeps the sources fresh."""
         ours = self.settings
-        return Keeper(self.database, ours.rules, ours.owners, self.holder, self.clock, self.meter)
+        return Keeper(self.database, ours.rules, ours.owners, self.holder, self.clock, self.meter, self.encoder.wait)
 
     def commands(self, platform: str) -> tuple[CommandSpec, ...]:
         """The commands under the names that `platform` gives them."""

@@ -98,11 +98,11 @@ class Weighed:
 def weigh(question: str, pool: Pool, encoder: Encoder | None = None, named: Named | None = None) -> Weighed:
     """How surely the passages of `pool` answer `question`; for the arguments see `answering`."""
     themes = named or Named()
-    encoder = Meanings(encoder) if encoder else None
-    found = retrieve(question, pool, encoder)
+    meanings = Meanings(encoder) if encoder else None
+    found = retrieve(question, pool, meanings)
     if _asks_for_strangers(question, pool, themes):
         return Weighed(found, {})
-    return Weighed(found, _sureness(question, _looked_at(question, found, pool, themes), pool, encoder, themes))
+    return Weighed(found, _sureness(question, _looked_at(question, found, pool, themes), pool, meanings, themes))
 
 
 def answering(question: str, pool: Pool, encoder: Encoder | None = None, named: Named | None = None) -> list[Candidate]:
@@ -163,7 +163,7 @@ def _names(question: str) -> frozenset[str]:
 
 
 def _sureness(
-    question: str, looked_at: Sequence[int], pool: Pool, encoder: Encoder | None, themes: Named
+    question: str, looked_at: Sequence[int], pool: Pool, meanings: Meanings | None, themes: Named
 ) -> dict[Key, float]:
     """How surely each passage answers, 0 to 1."""
     wanted = {term: weight(term) for term in dict.fromkeys(terms(question))}
@@ -189,9 +189,9 @@ def _sureness(
         meant = np.array([term in stems for stems in by_theme])
         covered += value * np.where(own, 1.0, np.maximum.reduce([HEADING * headed, THEME * meant, NEARBY * beside]))
     share = covered / total
-    if encoder is not None:
-        vectors = encoder.encode([question, *(one.passage.text for one in passages)])
-        share = (2 * share + np.maximum((vectors[1:] @ vectors[0]).round(6), 0.0)) / 3
+    if meanings is not None:
+        asked = meanings.encoder.encode([question])[0]
+        share = (2 * share + np.maximum((meanings.of(passages) @ asked).round(6), 0.0)) / 3
     return {one.key: round(how, 6) for one, how in zip(passages, share.tolist(), strict=True)}
 
 

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from bot.briefing.index import LENGTH, SATURATION, USUAL_LENGTH
 from bot.briefing.likeness import word_vectors
+from bot.briefing.meanings import Meanings
 from bot.briefing.pool import Places, Pool, Vector
 from bot.briefing.relevance import relevance
 from bot.briefing.selection import Key
 from bot.briefing.terms import terms, weight
-from bot.ports import Encoder
 
 MOST = 1500
 """How many passages go on; enough for each document of a hundred to be heard several times."""
@@ -38,7 +38,7 @@ EVERY_SIGN = 0.5
 """The most that all signs together add to a score, as a share of it: they order what words have found."""
 
 
-def retrieve(question: str, pool: Pool, encoder: Encoder | None = None, most: int = MOST) -> dict[Key, float]:
+def retrieve(question: str, pool: Pool, meanings: Meanings | None = None, most: int = MOST) -> dict[Key, float]:
     """The scores of the passages that share words with `question` or stand beside one that does, best first.
 
     A longer passage says more, so the score grows with the root of what its words tell.
@@ -46,7 +46,7 @@ def retrieve(question: str, pool: Pool, encoder: Encoder | None = None, most: in
     Args:
         question: what is asked.
         pool: where to look.
-        encoder: for nearness of meaning among the signs; None: words alone decide.
+        meanings: for nearness of meaning among the signs; None: words alone decide.
         most: how many passages are found at most.
     """
     wanted = dict.fromkeys(terms(question))
@@ -64,7 +64,7 @@ def retrieve(question: str, pool: Pool, encoder: Encoder | None = None, most: in
     scores = (scores * np.sqrt(told)).round(6)
     found = _best_first(scores, np.flatnonzero(kept))
     best = np.sort(found[:LOOKED_AT])
-    scores[best] = _refined(question, pool.part(best), scores[best], encoder)
+    scores[best] = _refined(question, pool.part(best), scores[best], meanings)
     order = _best_first(scores, found)
     return {
         pool.candidates[place].key: score for place, score in zip(order.tolist(), scores[order].tolist(), strict=True)
@@ -77,12 +77,12 @@ def _best_first(scores: Vector, places: Places) -> Places:
     return ordered[np.argsort(-scores[ordered], kind="stable")]
 
 
-def _refined(question: str, pool: Pool, scores: Vector, encoder: Encoder | None) -> Vector:
+def _refined(question: str, pool: Pool, scores: Vector, meanings: Meanings | None) -> Vector:
     """The scores, up to half as much again for the signs that speak for each: from the least to the most of them."""
     if not len(pool):
         return scores
-    meanings = encoder.encode([one.passage.text for one in pool.candidates]) if encoder else None
-    signs = relevance(question, pool, word_vectors(pool), meanings, encoder)
+    vectors, encoder = (meanings.of(pool.candidates), meanings.encoder) if meanings else (None, None)
+    signs = relevance(question, pool, word_vectors(pool), vectors, encoder)
     least, spread = float(signs.min()), float(np.ptp(signs))
     return (scores * (1 + EVERY_SIGN * (signs - least) / (spread or 1.0))).round(6)
 

@@ -41,7 +41,8 @@ class Candidate:
 
     One with a score of 0 serves only as what another leans on. `stems` are those of its telling words, where ingestion
     wrote them down; `family` is the same for documents that it found to be copies of one text, and `copy` says that
-    its own was not the first of them. `updates`: when somebody first said what it changes.
+    its own was not the first of them. `updates`: when somebody first said what it changes. `meaning` is as
+    `meanings.py` packs it, where ingestion wrote it down.
     """
 
     passage: Passage
@@ -56,6 +57,7 @@ class Candidate:
     family: int | None = field(default=None, compare=False)  # a key of the database's own
     copy: bool = False
     updates: datetime | None = None
+    meaning: bytes | None = field(default=None, compare=False, repr=False)  # follows from its text
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -79,6 +81,7 @@ class Candidate:
             self.family,
             self.copy,
             self.updates,
+            self.meaning,
         )
 
     @property

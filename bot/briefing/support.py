@@ -126,13 +126,21 @@ def _held(texts: Sequence[str], told: Sequence[Sequence[str]], origins: Sequence
     stems = {text: frozenset(words) for text, words in zip(texts, told, strict=True)}
 
     @cache
+    def mattering(text: str) -> tuple[frozenset[str], float]:
+        """What it tells beside names, and what that weighs."""
+        matter = stems[text].difference(claimed(text).names)
+        return matter, _mass(matter)
+
+    @cache
     def supports(one: str, other: str) -> bool:
         """Whether `other` has all numbers of `one` and enough of what it tells beside names, and nothing against it."""
         mine, theirs = claimed(one), claimed(other)
-        matter = stems[one].difference(mine.names)
+        if not mine.numbers <= theirs.numbers:
+            return False
+        matter, mass = mattering(one)
         shared = matter & stems[other]
-        told = len(shared) >= min(FEWEST_TOLD, len(matter)) and _mass(shared) >= TOLD * _mass(matter)
-        return told and mine.numbers <= theirs.numbers and not conflict(mine, theirs)
+        told = len(shared) >= min(FEWEST_TOLD, len(matter)) and _mass(shared) >= TOLD * mass
+        return told and not conflict(mine, theirs)
 
     held: dict[int, dict[int, float]] = {}
     least = [SUPPORTS if one else COPY for one in cited]

@@ -63,6 +63,7 @@ class StaticEncoder:
 
     tokenizer: Tokenizer
     vectors: NDArray[np.float16]
+    name: str = f"{WEIGHTS} by rarity"
     _known: list[Lexicon] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 

@@ -1,6 +1,6 @@
 """A request to a reply."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
@@ -31,7 +31,7 @@ from bot.model import (
     Request,
     Theme,
 )
-from bot.ports import Encoder
+from bot.ports import Encode, words_alone
 from bot.rendering.fitting import clip
 from bot.settings import SEEDS, Settings
 from bot.storage import askings, index, library, moments, subscriptions, visits
@@ -40,13 +40,6 @@ from bot.storage.database import Database
 QUESTION_POINTS = 4
 NEAREST = 2
 OTHERS_NAMED = 5
-
-Encode = Callable[[], Encoder | None]
-"""Gives the encoder, waiting for it where it must; None: words alone decide."""
-
-
-def words_alone() -> None:
-    """No encoder: words alone decide."""
 
 
 def answer(  # noqa: PLR0913  all that an answer is made of

@@ -21,10 +21,9 @@ from bot.errors import (
     UnknowableError,
 )
 from bot.journeys import digest, owners
-from bot.journeys.answer import Encode, words_alone
 from bot.journeys.batches import Batches
 from bot.model import Brief, DeliveryStatus, Digest, Notice, Reply, Schedule, Target, TargetKind, Theme, WhenEmpty
-from bot.ports import Meter, Poster, Unmetered
+from bot.ports import Encode, Meter, Poster, Unmetered, words_alone
 from bot.storage import causes, ledger, planning
 from bot.storage.database import Database
 from bot.storage.ledger import Outcome, Start, Work

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from bot import timetable, wording
 from bot.briefing import compose
 from bot.errors import RefusedError
-from bot.journeys.answer import Encode, words_alone
 from bot.journeys.latest import latest
 from bot.model import Brief, Digest, Schedule, Target, Theme
+from bot.ports import Encode, words_alone
 from bot.storage import ledger
 from bot.storage.database import Database
 

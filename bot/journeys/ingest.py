@@ -7,8 +7,8 @@ from datetime import datetime
 from bot import wording
 from bot.briefing.rules import Rules
 from bot.errors import UnreadableError
-from bot.model import WHOLE
-from bot.ports import Fingerprint, Found, Source
+from bot.model import WHOLE, Passage
+from bot.ports import Encode, Encoder, Fingerprint, Found, Source, words_alone
 from bot.storage import library, moments
 from bot.storage.database import Database
 
@@ -43,12 +43,14 @@ def together(outcomes: Sequence[Outcome]) -> Outcome:
     )
 
 
-def ingest(
+def ingest(  # noqa: PLR0913  a source, and what is made of it
     database: Database,
     source: Source,
     rules: Rules,
     now: datetime,
     progress: Progress = lambda _done, _all: None,
+    *,
+    encode: Encode = words_alone,
 ) -> Outcome:
     """Bring the record up to date with a source. Each document is taken in whole or not at all.
 
@@ -57,6 +59,8 @@ def ingest(
 
     What cannot be read is noted with its reason and stops nothing. A source that cannot be listed keeps its
     documents, and so does a file that only the disk or its rights keep from being read.
+
+    `encode` gives the encoder, when there is something to take in: what it says of each passage is kept.
     """
     _forget_if_read_otherwise(database, source)
     with database.reading() as connection:
@@ -89,7 +93,7 @@ def ingest(
             meanwhile = library.known_reading(connection, source.name, name)
         if meanwhile == known.get(name):  # else another process has read it
             reading = library.Reading(name, *astuple(found.files[name]))
-            read += _take_in(database, source, rules, reading, now, before=meanwhile)
+            read += _take_in(database, source, rules, reading, now, before=meanwhile, encode=encode)
     progress(len(wanted), len(wanted))
     _remember(database, source, found, memory)
     return _outcome(database, source, read=read, retired=_documents(known, gone))
@@ -154,6 +158,7 @@ def _take_in(  # noqa: PLR0913  a file, what becomes of it, and when
     now: datetime,
     *,
     before: library.Reading | None,
+    encode: Encode,
 ) -> bool:
     """Read one file and put it on record in one transaction; whether a document came of it.
 
@@ -170,6 +175,7 @@ def _take_in(  # noqa: PLR0913  a file, what becomes of it, and when
             library.note_reading(connection, source.name, replace(tried, problem=str(error)))
         return False
     split, filings = rules.file(document)
+    meant = meanings(split, encode())
     with database.writing_alone() as connection:
         if library.known_reading(connection, source.name, reading.name) != before:
             return False
@@ -179,9 +185,18 @@ def _take_in(  # noqa: PLR0913  a file, what becomes of it, and when
             problem = None if document.article else wording.files.duplicate(twin)  # on the web it is nobody's mistake
             reading = replace(reading, problem=problem, duplicate_of=twin)
         else:
-            library.shelve(connection, document, split, filings, moments.stamp(connection, now), rules.edition)
+            library.shelve(connection, document, split, filings, moments.stamp(connection, now), rules.edition, meant)
         library.note_reading(connection, source.name, reading)
     return not twin
+
+
+def meanings(split: Sequence[Passage], encoder: Encoder | None) -> list[bytes]:
+    """What the passages of a document mean, to be kept; nothing without an encoder."""
+    if encoder is None:
+        return []
+    from bot.briefing.meanings import packed  # noqa: PLC0415  numpy, as in `answer`
+
+    return packed(encoder, [one.text for one in split])
 
 
 def _forget_if_read_otherwise(database: Database, source: Source) -> None:

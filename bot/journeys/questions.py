@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from bot import commands
 from bot.errors import StorageError
-from bot.journeys.answer import Encode, answer, words_alone
+from bot.journeys.answer import answer
 from bot.journeys.ready import Ready
 from bot.model import CommandSpec, Reply, Request
+from bot.ports import Encode, words_alone
 from bot.settings import Settings
 from bot.storage import questions
 from bot.storage.database import Database

@@ -9,21 +9,24 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.briefing.rules import Rules
-from bot.journeys.ingest import Progress
+from bot.journeys.ingest import Progress, meanings
+from bot.ports import Encode, words_alone
 from bot.storage import library
 from bot.storage.database import Database
 
 
-def refile(
+def refile(  # noqa: PLR0913  as `ingest`
     database: Database,
     rules: Rules,
     now: datetime,
     progress: Progress = lambda _done, _all: None,
     stopping: Callable[[], bool] = lambda: False,
+    *,
+    encode: Encode = words_alone,
 ) -> int:
     """File anew what is filed otherwise than by `rules`, until nothing is left or `stopping` says so; how many were.
 
-    Synchronous. `progress` is told as by `ingest`; nothing where everything is filed already.
+    Synchronous. `progress` and `encode` are as those of `ingest`; nothing where everything is filed already.
     """
     with database.reading() as connection:
         if library.remark(connection, library.FILED) == rules.edition:
@@ -34,7 +37,7 @@ def refile(
         if stopping():
             return done
         progress(place, len(keys))
-        done += _filed_anew(database, rules, key, now)
+        done += _filed_anew(database, rules, key, now, encode)
     if keys:
         progress(len(keys), len(keys))
     with database.writing_alone() as connection:
@@ -51,7 +54,7 @@ def waiting(database: Database, rules: Rules) -> int:
         return library.count_unfiled(connection, rules.edition)
 
 
-def _filed_anew(database: Database, rules: Rules, key: int, now: datetime) -> bool:
+def _filed_anew(database: Database, rules: Rules, key: int, now: datetime, encode: Encode) -> bool:
     """File one document anew, unless another process has; nobody else writes meanwhile."""
     with database.writing_alone() as connection:
         if library.is_filed(connection, key, rules.edition):
@@ -60,5 +63,5 @@ def _filed_anew(database: Database, rules: Rules, key: int, now: datetime) -> bo
         if document is None:
             return False
         split, filings = rules.file(document)
-        library.shelve(connection, document, split, filings, now, rules.edition)
+        library.shelve(connection, document, split, filings, now, rules.edition, meanings(split, encode()))
     return True

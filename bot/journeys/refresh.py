@@ -9,7 +9,7 @@ from bot.briefing.rules import Rules
 from bot.errors import FetchError, StoppedError, StorageError
 from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.model import Target
-from bot.ports import Meter, Source, Unmetered
+from bot.ports import Encode, Meter, Source, Unmetered, words_alone
 from bot.storage import ledger, library, visits
 from bot.storage.database import Database
 from bot.storage.visits import Visit
@@ -49,6 +49,7 @@ class Keeper:
     holder: str
     clock: Clock
     meter: Meter = field(default_factory=Unmetered)
+    encode: Encode = words_alone
 
     def due(self, kept: Collection[Kept]) -> list[Kept]:
         """Those whose time has come."""
@@ -77,7 +78,8 @@ class Keeper:
                 return None
             before = visits.known(connection)[name]
         try:
-            outcome = ingest(self.database, kept.source, self.rules, began, self._holding(name, began, progress))
+            step = self._holding(name, began, progress)
+            outcome = ingest(self.database, kept.source, self.rules, began, step, encode=self.encode)
         except StorageError:
             raise
         except StoppedError:  # the next process goes on where this one ends

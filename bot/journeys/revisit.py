@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot import commands, wording
 from bot.journeys import questions
-from bot.journeys.answer import QUESTION_POINTS, Encode, answer, words_alone
+from bot.journeys.answer import QUESTION_POINTS, answer
 from bot.model import (
     Action,
     Brief,
@@ -23,6 +23,7 @@ from bot.model import (
     Request,
     Shared,
 )
+from bot.ports import Encode, words_alone
 from bot.rendering.fragments import text_link
 from bot.settings import Settings
 from bot.storage.database import Database

@@ -7,7 +7,6 @@ from datetime import datetime
 from bot import commands, timetable, when, wording
 from bot.errors import RequestError
 from bot.journeys import digest
-from bot.journeys.answer import Encode, words_alone
 from bot.model import (
     Action,
     CommandSpec,
@@ -22,6 +21,7 @@ from bot.model import (
     Subscription,
     Target,
 )
+from bot.ports import Encode, words_alone
 from bot.settings import Settings
 from bot.storage import moments, planning, subscriptions
 from bot.storage.database import Database

@@ -149,6 +149,7 @@ def shelve(  # noqa: PLR0913, PLR0917  a document with all that is known of it
     filed: Iterable[Filing],
     now: datetime,
     edition: str = "",
+    meanings: Sequence[bytes] = (),
 ) -> None:
     """Put a document on record, in place of its earlier version; when it was first seen stays as it was.
 
@@ -162,6 +163,7 @@ def shelve(  # noqa: PLR0913, PLR0917  a document with all that is known of it
         filed: under which themes each is filed.
         now: when this is.
         edition: how it was split and filed.
+        meanings: what each passage means, where that is known.
     """
     here = and_(documents.c.source == document.source, documents.c.id == document.id)
     values = {
@@ -191,7 +193,8 @@ def shelve(  # noqa: PLR0913, PLR0917  a document with all that is known of it
         seen, told = _seen(connection, key, split, now), _told(connection, key)
     added_one = before is None or before.retired_at is not None
     tallies.changed(connection, [tallies.CHANGES, *([tallies.DOCUMENTS] if added_one else [])], 1)
-    new = [said.New(terms(one.text), at) for one, at in zip(split, seen, strict=True)]
+    known: Sequence[bytes | None] = meanings or [None] * len(split)
+    new = [said.New(terms(one.text), at, meaning) for one, at, meaning in zip(split, seen, known, strict=True)]
     same = said.alike(connection, new)
     rows = _filing_rows(key, document, split, new, filed, told, said.earlier(connection, new, same))
     family = said.family(connection, key, same, len(split))
@@ -440,21 +443,22 @@ def live_passages(places: FromClause) -> Select[tuple[object, ...]]:
     """
     return (
         select(
-            passages.c.document,
-            passages.c.place,
+            documents.c.id,
             passages.c.section,
             passages.c.paragraph,
             passages.c.start,
             passages.c.end,
             passages.c.text,
             passages.c.leans,
-            passages.c.stems,
-            documents.c.id,
+            passages.c.document,
+            passages.c.place,
             documents.c.title,
             documents.c.url,
             documents.c.published,
             documents.c.publisher,
             documents.c.family,
+            passages.c.stems,
+            passages.c.meaning,
         )
         .select_from(places)
         .join(passages, and_(passages.c.document == places.c.document, passages.c.place == places.c.place))
@@ -515,15 +519,15 @@ def _passage_row(key: int, place: int, passage: Passage, new: said.New) -> dict[
         "first_seen": new.first_seen,
         "stems": " ".join(new.stems),
         "print": new.print,
+        "meaning": new.meaning,
     }
 
 
 def candidate(row: Sequence[Any]) -> Candidate:
     """A row of `live_passages` with its theme and score; by position, for an answer reads a thousand of them."""
-    document, place, section, paragraph, start, end, text, leans, stems, name, *told = row
-    title, url, published, publisher, family, theme, score = told
+    document, place, title, url, published, publisher, family, stems, meaning, theme, score = row[7:]
     return Candidate(
-        Passage(name, section, paragraph, start, end, text, leans),
+        Passage(*row[:7]),
         place,
         title,
         url,
@@ -534,4 +538,5 @@ def candidate(row: Sequence[Any]) -> Candidate:
         stems=tuple(stems.split()) or None,
         family=document if family is None else family,
         copy=family is not None,
+        meaning=meaning,
     )

@@ -51,10 +51,11 @@ Earlier = Mapping[str, Sequence[Said]]
 
 @dataclass(frozen=True)
 class New:
-    """A passage to be put on record: its stems, and when it is first seen."""
+    """A passage to be put on record: its stems, when it is first seen, and what it means, where that is known."""
 
     stems: Sequence[str]
     first_seen: datetime
+    meaning: bytes | None = None
 
     @cached_property
     def print(self) -> int | None:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     String,
@@ -24,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0010"
+REVISION = "0011"
 """The migration that these tables are the outcome of."""
 
 
@@ -92,6 +93,7 @@ passages = Table(
     Column("first_seen", Moment, nullable=False),  # later than its document's where that was changed
     Column("stems", Text, nullable=False, server_default=""),  # of its telling words, in order
     Column("print", BigInteger, index=True),  # a hash of the same; null: too few to be known by
+    Column("meaning", LargeBinary),  # as `briefing/meanings.py` packs it; null: worked out when it is needed
 )
 
 filings = Table(

@@ -39,6 +39,8 @@ EVERYTHING = [PORT, TREES, COUNCIL, GUIDE]
 class Noisy:
     """An encoder whose last bits differ, as they do from one processor to another."""
 
+    name = "noisy"
+
     def __init__(self, encoder: StaticEncoder, seed: int) -> None:
         self._encoder = encoder
         self._random = np.random.default_rng(seed)
