@@ -7,18 +7,19 @@ every contradiction; it is there so that none of the plain ones is cited as agre
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.briefing import months
-from bot.briefing.terms import stem, words
+from bot.briefing.terms import KNOWN_WORDS, stem, words
 
 _SCALE = "%|percent|per cent|thousand|million|billion|trillion|тис|млн|млрд|тыс|мільйон|мільярд|миллион|миллиард"
 _NUMBER = re.compile(rf"(?<!\w)[-−+]?\d+(?:[.,]\d+)*(?:\s?(?:{_SCALE}))?", re.IGNORECASE)
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|without|neither|nor|none|nobody|nothing|cannot|false|untrue|fail\w*|refus\w*|reject\w*|den(?:y|ies|ied)|"
-    r"не|ні|нема|немає|ніколи|без|нет|никогда|відхил\w*|відмов\w*|отклон\w*|отказ\w*)\b|n['’]t\b",
-    re.IGNORECASE,
+    r"not|no|never|without|neither|nor|none|nobody|nothing|cannot|false|untrue|fail\w*|refus\w*|reject\w*|den(?:y|ies|ied)|"
+    r"не|ні|нема|немає|ніколи|без|нет|никогда|відхил\w*|відмов\w*|отклон\w*|отказ\w*|\w*n't"
 )
+"""A folded word that denies."""
+
 _NAME = re.compile(r"(?<=[\w,;:)'’] )[A-ZА-ЯІЇЄҐ][\w'’-]+")
 
 _NAMING = re.compile(r"[A-ZА-ЯІЇЄҐ][\w'’-]* $")
@@ -49,31 +50,46 @@ _OPPOSITES = (
 class Claim:
     """What a sentence cannot change without saying something else; words are stems.
 
-    `amounts` are the numbers that belong to no name, as the one of "Boeing 737" does.
+    `amounts` are the numbers that belong to no name, as the one of "Boeing 737" does; `counts` its words of number and
+    time, kind by kind; `turning` those of its words that have opposites.
     """
 
     numbers: frozenset[str]
     amounts: frozenset[str]
-    counts: tuple[frozenset[str], ...]
+    counts: Mapping[int, frozenset[str]]
     names: tuple[str, ...]
     words: frozenset[str]
+    turning: frozenset[str]
     denied: bool
 
 
 def claim(text: str) -> Claim:
     """The claim of a sentence."""
     said = frozenset(words(text))
+    stems = frozenset(map(stem, said))
     found = [(_plain(one[0]), one.start()) for one in _NUMBER.finditer(text)]
     return Claim(
         numbers=frozenset(number for number, _ in found),
-        amounts=frozenset(number for number, start in found if not _NAMING.search(text, 0, start)),
-        counts=tuple(said & kind for kind in _COUNTS),
+        amounts=frozenset(number for number, start in found if not _named(text, start)),
+        counts={number: counted for number, kind in enumerate(_COUNTS) if (counted := said & kind)},
         names=tuple(
             dict.fromkeys(stem(name) for found in _NAME.findall(text) for name in words(found) if name not in _TIMES)
         ),
-        words=frozenset(map(stem, said)),
-        denied=bool(_NEGATION.search(text)),
+        words=stems,
+        turning=stems & _opposites().keys(),
+        denied=any(map(_denies, said)),
     )
+
+
+def _named(text: str, start: int) -> bool:
+    """Whether a name stands right before a number."""
+    before = text.rfind(" ", 0, max(start - 1, 0)) + 1
+    return bool(_NAMING.search(text, before, start))
+
+
+@lru_cache(KNOWN_WORDS)
+def _denies(word: str) -> bool:
+    return _NEGATION.fullmatch(word) is not None
 
 
 def _plain(number: str) -> str:
@@ -85,8 +101,8 @@ def contradict(one: Claim, other: Claim) -> bool:
     """Whether both cannot be meant: another number or day, a denial, an opposite."""
     if one.denied != other.denied or _apart(one.numbers, other.numbers):
         return True
-    counted = zip(one.counts, other.counts, strict=True)
-    return any(_apart(ours, theirs) for ours, theirs in counted) or _opposed(one.words, other.words)
+    counted = one.counts.keys() & other.counts.keys()
+    return any(_apart(one.counts[kind], other.counts[kind]) for kind in counted) or _opposed(one, other)
 
 
 def conflict(one: Claim, other: Claim) -> bool:
@@ -104,10 +120,10 @@ def _apart(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     return bool(ours - theirs) and bool(theirs - ours)
 
 
-def _opposed(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    only_ours, only_theirs = ours - theirs, theirs - ours
+def _opposed(one: Claim, other: Claim) -> bool:
+    """Whether one has a word that the other lacks, and the other its opposite, which the one lacks."""
     opposites = _opposites()
-    return any(opposites[word] & only_theirs for word in only_ours & opposites.keys())
+    return any(opposites[word] & other.words - one.words for word in one.turning - other.words)
 
 
 @cache
