@@ -242,6 +242,18 @@ def words_alone() -> None:
     """No encoder: words alone decide."""
 
 
+class Awaited(Protocol):
+    """An encoder that may still be on its way; None: there is none to come."""
+
+    def at_hand(self) -> Encoder | None:
+        """The encoder if it has come, without waiting for it."""
+        ...
+
+    def wait(self) -> Encoder | None:
+        """The encoder, once it has come."""
+        ...
+
+
 CommandOutcome = Literal["answered", "declined", "failed"]
 """Of a command: a reply; a sentence that says what is wrong with it; a fault of ours."""
 

@@ -19,9 +19,11 @@ from statistics import median, quantiles
 from bot import settings
 from bot.app.attache import load_encoder
 from bot.app.offering import command_table
+from bot.encoders.loading import Loading
 from bot.journeys.answer import answer
 from bot.journeys.ingest import ingest
 from bot.journeys.ready import Ready
+from bot.journeys.refile import refile
 from bot.model import Action, Origin, Request
 from bot.settings import Settings
 from bot.storage import library
@@ -66,12 +68,15 @@ def grow(url: str, count: int) -> dict[str, float]:
         database.close()
         return {"more": before - count}
     worked: list[float] = []
+    encoder = Loading(load_encoder)
+    encoder.wait()
 
     def tick(_done: int, _all: int) -> None:
         ticks.append(time.perf_counter())
         worked.append(time.thread_time())
 
-    ingest(database, corpus, configured.rules, NOW, tick)
+    ingest(database, corpus, configured.rules, NOW, tick, encoder=encoder)
+    refile(database, configured.rules, NOW, encoder=encoder)  # as every start does; there is nothing to do
     if count > before and len(ticks) != count - before + 1:
         sys.exit("not every document was taken in")
     started = time.perf_counter()

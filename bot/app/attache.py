@@ -84,8 +84,8 @@ class App:
         """
         folders = [one.source for one in self.sources if isinstance(one.source, Folder)]
         step, now = self.unless_leaving(progress), self.clock()
-        rules, encode = self.settings.rules, self.encoder.wait
-        outcome = together([ingest(self.database, folder, rules, now, step, encode=encode) for folder in folders])
+        rules, encoder = self.settings.rules, self.encoder
+        outcome = together([ingest(self.database, folder, rules, now, step, encoder=encoder) for folder in folders])
         self.meter.ingested(outcome.read, outcome.retired)
         return outcome
 
@@ -102,7 +102,7 @@ class App:
     ) -> int:
         """File what is filed under other themes than the present ones, if anything is; how many documents were."""
         stop = stopping or self.leaving.is_set
-        return refile(self.database, self.settings.rules, self.clock(), progress, stop, encode=self.encoder.wait)
+        return refile(self.database, self.settings.rules, self.clock(), progress, stop, encoder=self.encoder)
 
     @contextmanager
     def filing_anew(self, progress: Progress = lambda _done, _all: None) -> Iterator[None]:
@@ -137,7 +137,7 @@ class App:
     def keeper(self) -> Keeper:
         """What keeps the sources fresh."""
         ours = self.settings
-        return Keeper(self.database, ours.rules, ours.owners, self.holder, self.clock, self.meter, self.encoder.wait)
+        return Keeper(self.database, ours.rules, ours.owners, self.holder, self.clock, self.meter, self.encoder)
 
     def commands(self, platform: str) -> tuple[CommandSpec, ...]:
         """The commands under the names that `platform` gives them."""

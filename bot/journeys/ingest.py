@@ -8,12 +8,16 @@ from bot import wording
 from bot.briefing.rules import Rules
 from bot.errors import UnreadableError
 from bot.model import WHOLE, Passage
-from bot.ports import Encode, Encoder, Fingerprint, Found, Source, words_alone
+from bot.ports import Awaited, Encoder, Fingerprint, Found, Source
 from bot.storage import library, moments
 from bot.storage.database import Database
 
 Progress = Callable[[int, int], None]
 """Called before each document with how many are done, and of how many; at the end with both equal."""
+
+
+FEW = 10
+"""Documents; they are read in the time that it takes to load the encoder, and a command that is new would be felt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def ingest(  # noqa: PLR0913  a source, and what is made of it
     now: datetime,
     progress: Progress = lambda _done, _all: None,
     *,
-    encode: Encode = words_alone,
+    encoder: Awaited | None = None,
 ) -> Outcome:
     """Bring the record up to date with a source. Each document is taken in whole or not at all.
 
@@ -60,7 +64,7 @@ def ingest(  # noqa: PLR0913  a source, and what is made of it
     What cannot be read is noted with its reason and stops nothing. A source that cannot be listed keeps its
     documents, and so does a file that only the disk or its rights keep from being read.
 
-    `encode` gives the encoder, when there is something to take in: what it says of each passage is kept.
+    What `encoder` says of each passage is kept; a few documents do not wait for it.
     """
     _forget_if_read_otherwise(database, source)
     with database.reading() as connection:
@@ -93,7 +97,7 @@ def ingest(  # noqa: PLR0913  a source, and what is made of it
             meanwhile = library.known_reading(connection, source.name, name)
         if meanwhile == known.get(name):  # else another process has read it
             reading = library.Reading(name, *astuple(found.files[name]))
-            read += _take_in(database, source, rules, reading, now, before=meanwhile, encode=encode)
+            read += _take_in(database, source, rules, reading, now, before=meanwhile, encoder=awaited(encoder, done))
     progress(len(wanted), len(wanted))
     _remember(database, source, found, memory)
     return _outcome(database, source, read=read, retired=_documents(known, gone))
@@ -158,7 +162,7 @@ def _take_in(  # noqa: PLR0913  a file, what becomes of it, and when
     now: datetime,
     *,
     before: library.Reading | None,
-    encode: Encode,
+    encoder: Encoder | None,
 ) -> bool:
     """Read one file and put it on record in one transaction; whether a document came of it.
 
@@ -175,7 +179,7 @@ def _take_in(  # noqa: PLR0913  a file, what becomes of it, and when
             library.note_reading(connection, source.name, replace(tried, problem=str(error)))
         return False
     split, filings = rules.file(document)
-    meant = meanings(split, encode())
+    meant = meanings(split, encoder)
     with database.writing_alone() as connection:
         if library.known_reading(connection, source.name, reading.name) != before:
             return False
@@ -188,6 +192,13 @@ def _take_in(  # noqa: PLR0913  a file, what becomes of it, and when
             library.shelve(connection, document, split, filings, moments.stamp(connection, now), rules.edition, meant)
         library.note_reading(connection, source.name, reading)
     return not twin
+
+
+def awaited(encoder: Awaited | None, done: int) -> Encoder | None:
+    """The encoder, as soon as it is at hand, and for all documents but the first few."""
+    if encoder is None:
+        return None
+    return encoder.wait() if done >= FEW else encoder.at_hand()
 
 
 def meanings(split: Sequence[Passage], encoder: Encoder | None) -> list[bytes]:

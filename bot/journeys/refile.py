@@ -9,8 +9,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.briefing.rules import Rules
-from bot.journeys.ingest import Progress, meanings
-from bot.ports import Encode, words_alone
+from bot.journeys.ingest import Progress, awaited, meanings
+from bot.ports import Awaited, Encoder
 from bot.storage import library
 from bot.storage.database import Database
 
@@ -22,11 +22,11 @@ def refile(  # noqa: PLR0913  as `ingest`
     progress: Progress = lambda _done, _all: None,
     stopping: Callable[[], bool] = lambda: False,
     *,
-    encode: Encode = words_alone,
+    encoder: Awaited | None = None,
 ) -> int:
     """File anew what is filed otherwise than by `rules`, until nothing is left or `stopping` says so; how many were.
 
-    Synchronous. `progress` and `encode` are as those of `ingest`; nothing where everything is filed already.
+    Synchronous. `progress` and `encoder` are as those of `ingest`; nothing where everything is filed already.
     """
     with database.reading() as connection:
         if library.remark(connection, library.FILED) == rules.edition:
@@ -37,7 +37,7 @@ def refile(  # noqa: PLR0913  as `ingest`
         if stopping():
             return done
         progress(place, len(keys))
-        done += _filed_anew(database, rules, key, now, encode)
+        done += _filed_anew(database, rules, key, now, awaited(encoder, done))
     if keys:
         progress(len(keys), len(keys))
     with database.writing_alone() as connection:
@@ -54,7 +54,7 @@ def waiting(database: Database, rules: Rules) -> int:
         return library.count_unfiled(connection, rules.edition)
 
 
-def _filed_anew(database: Database, rules: Rules, key: int, now: datetime, encode: Encode) -> bool:
+def _filed_anew(database: Database, rules: Rules, key: int, now: datetime, encoder: Encoder | None) -> bool:
     """File one document anew, unless another process has; nobody else writes meanwhile."""
     with database.writing_alone() as connection:
         if library.is_filed(connection, key, rules.edition):
@@ -63,5 +63,5 @@ def _filed_anew(database: Database, rules: Rules, key: int, now: datetime, encod
         if document is None:
             return False
         split, filings = rules.file(document)
-        library.shelve(connection, document, split, filings, now, rules.edition, meanings(split, encode()))
+        library.shelve(connection, document, split, filings, now, rules.edition, meanings(split, encoder))
     return True

@@ -9,7 +9,7 @@ from bot.briefing.rules import Rules
 from bot.errors import FetchError, StoppedError, StorageError
 from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.model import Target
-from bot.ports import Encode, Meter, Source, Unmetered, words_alone
+from bot.ports import Awaited, Meter, Source, Unmetered
 from bot.storage import ledger, library, visits
 from bot.storage.database import Database
 from bot.storage.visits import Visit
@@ -49,7 +49,7 @@ class Keeper:
     holder: str
     clock: Clock
     meter: Meter = field(default_factory=Unmetered)
-    encode: Encode = words_alone
+    encoder: Awaited | None = None
 
     def due(self, kept: Collection[Kept]) -> list[Kept]:
         """Those whose time has come."""
@@ -79,7 +79,7 @@ class Keeper:
             before = visits.known(connection)[name]
         try:
             step = self._holding(name, began, progress)
-            outcome = ingest(self.database, kept.source, self.rules, began, step, encode=self.encode)
+            outcome = ingest(self.database, kept.source, self.rules, began, step, encoder=self.encoder)
         except StorageError:
             raise
         except StoppedError:  # the next process goes on where this one ends

@@ -1,6 +1,9 @@
+from collections.abc import Sequence
 from threading import Event
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bot.encoders.loading import Loading
 
@@ -38,3 +41,25 @@ def test_a_failure_is_told_to_whoever_waits() -> None:
 
     with pytest.raises(OSError, match="damaged weights"):
         Loading(load).wait()
+
+
+def test_at_hand_is_only_what_has_come() -> None:
+    class Words:
+        name = "words"
+
+        def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            return np.zeros((len(texts), 1), np.float32)
+
+    words = Words()
+    encoder = Loading(lambda: words)
+    assert encoder.at_hand() is None
+    encoder.wait()
+    assert encoder.at_hand() is words
+
+    def fail() -> None:
+        raise OSError("damaged")  # noqa: EM101
+
+    damaged = Loading(fail)
+    with pytest.raises(OSError, match="damaged"):
+        damaged.wait()
+    assert damaged.at_hand() is None

@@ -1,12 +1,14 @@
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bot.briefing.rules import Rules
 from bot.journeys.ingest import Outcome, Progress, ingest
@@ -260,6 +262,50 @@ def test_a_folder_that_is_gone_keeps_its_documents_and_is_reported_until_it_is_b
     desk.seeds.with_name("unplugged").rename(desk.seeds)
     assert desk.look() == Outcome(read=0, retired=0, live=1, unreadable=0)
     assert desk.taken == [(0, 0)]
+
+
+class Late:
+    """An encoder that is there once somebody waits for it; a text's vector is one number."""
+
+    name = "late"
+
+    def __init__(self) -> None:
+        self.here = False
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.ones((len(texts), 1), np.float32)
+
+    def at_hand(self) -> "Late | None":
+        return self if self.here else None
+
+    def wait(self) -> "Late":
+        self.here = True
+        return self
+
+
+def test_meanings_are_written_down_and_a_few_documents_do_not_wait_for_them(desk: Desk) -> None:
+    def meant() -> list[str]:
+        with desk.database.reading() as connection:
+            found = index.about(connection, {"harbour": 1.0, "lock": 1.0}, [])
+        return sorted({one.passage.document_id for one in found if one.meaning is not None})
+
+    def look() -> None:
+        ingest(desk.database, desk.source, Rules(desk.themes), desk.now, encoder=encoder)
+
+    encoder = Late()
+    desk.put("a.txt", PORT)
+    look()
+    assert (encoder.here, meant()) == (False, [])
+    for number in range(12):
+        desk.put(f"b{number:02}.txt", f"{PORT}This is text {number}.\n")
+    look()
+    assert (encoder.here, meant()) == (True, ["b10.txt", "b11.txt"])
+    desk.put("c.txt", LOCK)
+    look()
+    assert meant() == ["b10.txt", "b11.txt", "c.txt"]
+    desk.themes = (*THEMES, theme("trade"))
+    assert refile(desk.database, Rules(desk.themes), desk.now, encoder=encoder) == 14
+    assert len(meant()) == 14
 
 
 def test_an_empty_folder_is_reported_until_a_document_comes(desk: Desk) -> None:
