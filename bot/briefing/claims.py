@@ -136,6 +136,7 @@ def _opposites() -> Mapping[str, frozenset[str]]:
 
 def _exchanged(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     """Whether all names are others, or the same ones stand the other way round."""
+    if not (ours and theirs):
+        return False
     common = [name for name in ours if name in theirs]
-    others = not common and bool(ours) and bool(theirs)
-    return others or common != [name for name in theirs if name in ours]
+    return not common or common != [name for name in theirs if name in ours]

@@ -52,16 +52,16 @@ def supported(candidates: Sequence[Candidate]) -> list[Choice]:
     texts, told = [one.passage.text for one in candidates], [one.terms for one in candidates]
     held = _held(texts, told, names, _cited(candidates))
     family = _families(names, held) | _known_families(candidates)
-    return [_backed(place, held.get(place, {}), candidates, family) for place in range(len(candidates))]
+    return [
+        _backed(one, held[place], candidates, family) if place in held else Choice(one)
+        for place, one in enumerate(candidates)
+    ]
 
 
 def _backed(
-    place: int, matches: Mapping[int, float], candidates: Sequence[Candidate], family: Mapping[str, str]
+    one: Candidate, matches: Mapping[int, float], candidates: Sequence[Candidate], family: Mapping[str, str]
 ) -> Choice:
     """One candidate with the best match of each other document."""
-    one = candidates[place]
-    if not matches:
-        return Choice(one)
     best: dict[str | int, tuple[float, int]] = {}
     for match, share in matches.items():
         cited = _cited_as(candidates[match])

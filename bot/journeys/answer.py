@@ -339,5 +339,7 @@ def _overview(themes: Sequence[Theme]) -> Theme:
 
 def _unless_empty(database: Database, reply: Brief | Comparison | Notice) -> Reply:
     """A corpus without documents is not silent on a theme: it is empty, and that is what to say."""
+    if isinstance(reply, Brief) and reply.points:
+        return reply
     with database.reading() as connection:
         return reply if library.count_documents(connection) else Notice(wording.answers.nothing_read(), failed=True)
