@@ -243,14 +243,10 @@ def words_alone() -> None:
 
 
 class Awaited(Protocol):
-    """An encoder that may still be on its way; None: there is none to come."""
+    """An encoder that may still be on its way."""
 
-    def at_hand(self) -> Encoder | None:
-        """The encoder if it has come, without waiting for it."""
-        ...
-
-    def wait(self) -> Encoder | None:
-        """The encoder, once it has come."""
+    def at_hand(self, *, waiting: bool) -> Encoder | None:
+        """The encoder if it has come, or `waiting` for it; None: it is not here, or there is none to come."""
         ...
 
 

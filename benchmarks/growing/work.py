@@ -69,7 +69,7 @@ def grow(url: str, count: int) -> dict[str, float]:
         return {"more": before - count}
     worked: list[float] = []
     encoder = Loading(load_encoder)
-    encoder.wait()
+    encoder.at_hand(waiting=True)
 
     def tick(_done: int, _all: int) -> None:
         ticks.append(time.perf_counter())

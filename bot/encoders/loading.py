@@ -21,10 +21,13 @@ class Loading:
         if self._begun.acquire(blocking=False):
             Thread(target=self._run).start()
 
-    def at_hand(self) -> Encoder | None:
-        """The encoder if it is loaded, without beginning or waiting; None also where loading it failed."""
-        loaded = self._loaded.done() and self._loaded.exception() is None
-        return self._loaded.result() if loaded else None
+    def at_hand(self, *, waiting: bool) -> Encoder | None:
+        """The encoder if it is loaded, or once it is where somebody is `waiting`; None also where loading it failed."""
+        if waiting:
+            self.start()
+        elif not self._loaded.done():
+            return None
+        return None if self._loaded.exception() else self._loaded.result()
 
     def wait(self) -> Encoder | None:
         """The encoder, or None where its weights have no wheel; an exception of `load` is raised here."""

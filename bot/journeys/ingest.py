@@ -196,9 +196,7 @@ def _take_in(  # noqa: PLR0913  a file, what becomes of it, and when
 
 def awaited(encoder: Awaited | None, done: int) -> Encoder | None:
     """The encoder, as soon as it is at hand, and for all documents but the first few."""
-    if encoder is None:
-        return None
-    return encoder.wait() if done >= FEW else encoder.at_hand()
+    return encoder.at_hand(waiting=done >= FEW) if encoder else None
 
 
 def meanings(split: Sequence[Passage], encoder: Encoder | None) -> list[bytes]:

@@ -52,14 +52,15 @@ def test_at_hand_is_only_what_has_come() -> None:
 
     words = Words()
     encoder = Loading(lambda: words)
-    assert encoder.at_hand() is None
-    encoder.wait()
-    assert encoder.at_hand() is words
+    assert encoder.at_hand(waiting=False) is None
+    assert encoder.at_hand(waiting=True) is words
+    assert encoder.at_hand(waiting=False) is words
 
+
+def test_what_failed_to_load_is_not_at_hand() -> None:
     def fail() -> None:
-        raise OSError("damaged")  # noqa: EM101
+        raise OSError
 
     damaged = Loading(fail)
-    with pytest.raises(OSError, match="damaged"):
-        damaged.wait()
-    assert damaged.at_hand() is None
+    assert damaged.at_hand(waiting=True) is None
+    assert damaged.at_hand(waiting=False) is None

@@ -275,12 +275,9 @@ class Late:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.ones((len(texts), 1), np.float32)
 
-    def at_hand(self) -> "Late | None":
+    def at_hand(self, *, waiting: bool) -> "Late | None":
+        self.here = self.here or waiting
         return self if self.here else None
-
-    def wait(self) -> "Late":
-        self.here = True
-        return self
 
 
 def test_meanings_are_written_down_and_a_few_documents_do_not_wait_for_them(desk: Desk) -> None:
