@@ -15,11 +15,10 @@ from bot.briefing.terms import KNOWN_WORDS, stem, words
 _SCALE = "%|percent|per cent|thousand|million|billion|trillion|тис|млн|млрд|тыс|мільйон|мільярд|миллион|миллиард"
 _NUMBER = re.compile(rf"(?<!\w)[-−+]?\d+(?:[.,]\d+)*(?:\s?(?:{_SCALE}))?", re.IGNORECASE)
 _NEGATION = re.compile(
-    r"not|no|never|without|neither|nor|none|nobody|nothing|cannot|false|untrue|fail\w*|refus\w*|reject\w*|den(?:y|ies|ied)|"
-    r"не|ні|нема|немає|ніколи|без|нет|никогда|відхил\w*|відмов\w*|отклон\w*|отказ\w*|\w*n't"
+    r"\b(?:not|no|never|without|neither|nor|none|nobody|nothing|cannot|false|untrue|fail\w*|refus\w*|reject\w*|den(?:y|ies|ied)|"
+    r"не|ні|нема|немає|ніколи|без|нет|никогда|відхил\w*|відмов\w*|отклон\w*|отказ\w*)\b|n['’]t\b",
+    re.IGNORECASE,
 )
-"""A folded word that denies."""
-
 _NAME = re.compile(r"(?<=[\w,;:)'’] )[A-ZА-ЯІЇЄҐ][\w'’-]+")
 
 _NAMING = re.compile(r"[A-ZА-ЯІЇЄҐ][\w'’-]* $")
@@ -77,7 +76,7 @@ def claim(text: str) -> Claim:
         ),
         words=stems,
         turning=stems & _opposites().keys(),
-        denied=any(map(_denies, said)),
+        denied=any(map(_denies, text.split())),
     )
 
 
@@ -88,8 +87,9 @@ def _named(text: str, start: int) -> bool:
 
 
 @lru_cache(KNOWN_WORDS)
-def _denies(word: str) -> bool:
-    return _NEGATION.fullmatch(word) is not None
+def _denies(piece: str) -> bool:
+    """Whether text without white space denies, which no denial spans: the same pieces come again and again."""
+    return _NEGATION.search(piece) is not None
 
 
 def _plain(number: str) -> str:

@@ -4,15 +4,16 @@ Not every pair is looked at: what holds a large share of a text has one of the w
 little more (prefix filtering: Chaudhuri, Ganti and Kaushik 2006). Its rarest words do, and few other texts have those.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, count
-from math import log
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.briefing.pool import Places, Vector
+from bot.briefing.pool import Places, Vector, numbered, rarity
+
+Number = TypeVar("Number", np.intp, np.float64)
 
 SLACK = 1e-4
 """What rounding may hide: processors differ in the last bits of a sum, so shares are rounded to four digits."""
@@ -22,14 +23,13 @@ SLACK = 1e-4
 class Told:
     """The words of all texts, text by text and in each the rarest first.
 
-    `texts`, `words` and `weights` have an entry for each; those of a text begin at its `starts`, and it has as many as
-    `lengths` says, which weigh its `masses` together.
+    `texts`, `words` and `weights` have an entry for each; of a text there are as many as `lengths` says, which weigh
+    its `masses` together.
     """
 
     texts: Places
     words: Places
     weights: Vector
-    starts: Places
     lengths: Places
     masses: Vector
 
@@ -47,48 +47,37 @@ def contained(
     """
     if not any(texts):
         return []
-    told = _told(texts)
-    enough, mutual = np.array(least), np.array(copies)
+    told, wanted, mutual = _told(texts), np.array(least), np.array(copies)
+    enough, mass = wanted - SLACK, told.masses
     ones, others = _likely(told, enough)
     origin = np.unique(origins, return_inverse=True)[1]
-    mass, enough = told.masses, enough - SLACK
     fits = (origin[ones] != origin[others]) & (mass[others] >= enough[ones] * mass[ones])
     fits &= ~mutual[ones] | (mass[ones] >= enough[ones] * mass[others])
-    pairs = np.unique(ones[fits] * len(texts) + others[fits])
-    ones, others = np.divmod(pairs, len(texts))
+    ones, others = np.divmod(np.unique(ones[fits] * len(texts) + others[fits]), len(texts))
     shares = _shares(told, ones, others)
-    found = np.flatnonzero(shares >= np.array(least)[ones])
+    found = np.flatnonzero(shares >= wanted[ones])
     return list(zip(ones[found].tolist(), others[found].tolist(), shares[found].tolist(), strict=True))
 
 
 def _told(texts: Sequence[frozenset[str]]) -> Told:
-    number: defaultdict[str, int] = defaultdict(count().__next__)
-    words = np.fromiter(map(number.__getitem__, chain.from_iterable(texts)), np.intp)
+    _, words = numbered(texts)
     lengths = np.array([len(text) for text in texts], np.intp)
     owners = np.repeat(np.arange(len(texts)), lengths)
-    holders = np.bincount(words)
-    rarity = np.array([log(1 + len(texts) / (1 + holding)) for holding in range(holders.max() + 1)])
-    weights = rarity[holders[words]]
+    weights = rarity(np.bincount(words), len(texts))[words]
     rarest_first = np.lexsort((-weights, owners))
-    return Told(
-        owners,
-        words[rarest_first],
-        weights[rarest_first],
-        np.cumsum(lengths) - lengths,
-        lengths,
-        np.bincount(owners, weights, len(texts)).astype(np.float64),
-    )
+    masses = np.bincount(owners, weights, len(texts)).astype(np.float64)
+    return Told(owners, words[rarest_first], weights[rarest_first], lengths, masses)
 
 
-def _likely(told: Told, least: Vector) -> tuple[Places, Places]:
-    """Pairs of texts of which the other may hold the least share of the one, some of them more than once."""
-    before = np.cumsum(told.weights) - told.weights - np.repeat(np.cumsum(told.masses) - told.masses, told.lengths)
-    rest = told.masses * (1 - least + SLACK)
+def _likely(told: Told, enough: Vector) -> tuple[Places, Places]:
+    """Pairs of texts of which the other may hold enough of the one, some of them more than once."""
+    before = _before(told.weights) - np.repeat(_before(told.masses), told.lengths)
+    rest = told.masses * (1 - enough)
     prefix = np.flatnonzero(before <= rest[told.texts])
     by_word = np.argsort(told.words, kind="stable")
     holders = np.bincount(told.words)
     words = told.words[prefix]
-    places = _runs((np.cumsum(holders) - holders)[words], holders[words])
+    places = _runs(_before(holders)[words], holders[words])
     return np.repeat(told.texts[prefix], holders[words]), told.texts[by_word[places]]
 
 
@@ -97,7 +86,7 @@ def _shares(told: Told, ones: Places, others: Places) -> Vector:
     has = np.zeros((len(told.lengths), told.words.max() + 1), bool)
     has[told.texts, told.words] = True
     lengths = told.lengths[ones]
-    places = _runs(told.starts[ones], lengths)
+    places = _runs(_before(told.lengths)[ones], lengths)
     held = told.weights[places] * has[np.repeat(others, lengths), told.words[places]]
     pairs = np.repeat(np.arange(len(ones)), lengths)
     shares: Vector = (np.bincount(pairs, held, len(ones)) / told.masses[ones]).round(4)
@@ -106,6 +95,11 @@ def _shares(told: Told, ones: Places, others: Places) -> Vector:
 
 def _runs(starts: Places, lengths: Places) -> Places:
     """The places of runs, one behind the other: from each of `starts` as many as its length."""
-    shift = starts - (np.cumsum(lengths) - lengths)
-    places: Places = np.arange(lengths.sum()) + np.repeat(shift, lengths)
+    places: Places = np.arange(lengths.sum()) + np.repeat(starts - _before(lengths), lengths)
     return places
+
+
+def _before(values: NDArray[Number]) -> NDArray[Number]:
+    """The sum of all that stand before each."""
+    sums: NDArray[Number] = np.cumsum(values) - values
+    return sums

@@ -29,13 +29,13 @@ class Meanings:
     def of(self, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
         """One row per passage, of length 1, or 0 where it has no words."""
         mark = _mark(self.encoder)
-        lacking = {
-            one.passage.text: None for one in candidates if one.meaning is None or not one.meaning.startswith(mark)
-        }
+        kept = [one.meaning if one.meaning and one.meaning.startswith(mark) else None for one in candidates]
+        texts = [one.passage.text for one in candidates]
+        lacking = dict.fromkeys(text for text, meaning in zip(texts, kept, strict=True) if meaning is None)
         new = [text for text in lacking if text not in self._new]
         self._new.update(zip(new, packed(self.encoder, new), strict=True))
-        kept = [self._new[text] if (text := one.passage.text) in lacking else one.meaning or b"" for one in candidates]
-        return _unpacked(kept, len(mark))
+        rows = [meaning or self._new[text] for text, meaning in zip(texts, kept, strict=True)]
+        return _unpacked(rows, len(mark))
 
 
 def packed(encoder: Encoder, texts: Sequence[str]) -> list[bytes]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, count
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,13 +60,12 @@ class Pool:
     @cached_property
     def postings(self) -> Postings:
         """Who holds which stem."""
-        number: defaultdict[str, int] = defaultdict(count().__next__)
-        met = np.fromiter(map(number.__getitem__, chain.from_iterable(self.terms)), np.intp)
+        number, met = numbered(self.terms)
         holders = np.repeat(np.arange(len(self)), self.lengths.astype(np.intp))
         rows, counts = np.unique(met * len(self) + holders, return_counts=True)
         stems, places = np.divmod(rows, max(len(self), 1))
         starts = np.searchsorted(stems, np.arange(len(number) + 1))
-        return Postings(dict(number), starts, places, counts.astype(np.float64))
+        return Postings(number, starts, places, counts.astype(np.float64))
 
     @cached_property
     def above(self) -> Sequence[frozenset[str]]:
@@ -108,6 +108,19 @@ class Pool:
 
     def __len__(self) -> int:
         return len(self.candidates)
+
+
+def numbered(texts: Iterable[Iterable[str]]) -> tuple[Mapping[str, int], Places]:
+    """The words of texts, counted from 0 as they are first met, and the number of each word of all texts in turn."""
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    met = np.fromiter(map(number.__getitem__, chain.from_iterable(texts)), np.intp)
+    return dict(number), met
+
+
+def rarity(holding: Places, total: int) -> Vector:
+    """How rare each word is among `total` texts, of which so many hold it; 0 for what none of them holds."""
+    by_count = [log(1 + total / (1 + count)) if count else 0.0 for count in range(int(holding.max(initial=0)) + 1)]
+    return np.array(by_count)[holding]
 
 
 def _heading(one: Candidate) -> tuple[str, str]:

@@ -7,7 +7,6 @@ of those with every sign of `relevance.py`.
 """
 
 from collections.abc import Mapping
-from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from bot.briefing.index import LENGTH, SATURATION, USUAL_LENGTH
 from bot.briefing.likeness import word_vectors
 from bot.briefing.meanings import Meanings
-from bot.briefing.pool import Places, Pool, Vector
+from bot.briefing.pool import Places, Pool, Vector, rarity
 from bot.briefing.relevance import relevance
 from bot.briefing.selection import Key
 from bot.briefing.terms import terms, weight
@@ -55,12 +54,12 @@ def retrieve(question: str, pool: Pool, meanings: Meanings | None = None, most: 
     kept = np.zeros(len(pool), bool)
     kept[order] = True
     kept &= first > 0
-    rarity = _rarity(pool, kept)
-    known = {term: float(rarity[pool.postings.number[term]]) for term in wanted if term in pool.postings}
+    rare = _rarity(pool, kept)
+    known = {term: float(rare[pool.postings.number[term]]) for term in wanted if term in pool.postings}
     scores = np.where(kept, _bm25(pool, known), 0.0)
     scores = np.where(kept, _smoothed(pool, scores), 0.0)
     scores += DOCUMENT * _of_documents(pool, scores)
-    told = np.bincount(pool.postings.places, rarity[pool.postings.stems], len(pool))
+    told = np.bincount(pool.postings.places, rare[pool.postings.stems], len(pool))
     scores = (scores * np.sqrt(told)).round(6)
     found = _best_first(scores, np.flatnonzero(kept))
     best = np.sort(found[:LOOKED_AT])
@@ -118,6 +117,4 @@ def _rarity(pool: Pool, kept: NDArray[np.bool_]) -> Vector:
     """How rare each stem is among the passages that are left; 0 where none of them holds it."""
     total = int(kept.sum())
     held = pool.postings.stems[kept[pool.postings.places]]
-    holding = np.bincount(held, minlength=len(pool.postings.number))
-    by_count = [log(1 + total / (1 + count)) if count else 0.0 for count in range(int(holding.max(initial=0)) + 1)]
-    return np.array(by_count)[holding]
+    return rarity(np.bincount(held, minlength=len(pool.postings.number)), total)

@@ -316,7 +316,7 @@ def _to_question(  # noqa: PLR0913  as `answer`
         answering(question, pool, encode(), Named(words, near, keywords)) if pool.candidates else [],
         since=None,
         now=now,
-        alternatives=[commands.ask_for(theme, specs) for theme in _nearest(question, settings.themes)],
+        alternatives=[commands.ask_for(theme, specs) for theme in _nearest(near, settings.themes)],
         on_record=on_record,
     )
 
@@ -325,9 +325,8 @@ def _spanning(settings: Settings) -> list[str]:
     return [theme.name for theme in settings.themes if theme.spans]
 
 
-def _nearest(question: str, themes: Sequence[Theme]) -> list[Theme]:
-    """The themes that a question speaks of most, or else the overview."""
-    shares = filing.affinity(question, themes)
+def _nearest(shares: Mapping[str, float], themes: Sequence[Theme]) -> list[Theme]:
+    """The themes that a question speaks of most, by its share of each, or else the overview."""
     near = sorted((theme for theme in themes if theme.name in shares), key=lambda theme: -shares[theme.name])
     return near[:NEAREST] or [_overview(themes)]
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, literal, null, selec
 from bot.briefing.selection import Candidate
 from bot.storage import library
 from bot.storage.lists import heaviest
-from bot.storage.places import Place, packed, to_be_given
+from bot.storage.places import Place, packed
 from bot.storage.places import wanted as given
 from bot.storage.schema import documents, filings, passages
 
@@ -86,9 +86,10 @@ def arrived(connection: Connection, theme: str, since: datetime, until: datetime
     rows = sorted(connection.execute(news), key=lambda row: (-row.score, row.tie))[:most]
     found = {(row.document, row.place): row for row in rows}
     before = {(document, place - step) for document, place in found for step in range(1, BEFORE + 1) if place >= step}
-    query = library.live_passages(given(connection, sorted(found.keys() | before)))
+    query = library.live_passages(given(connection.dialect.name))
+    query = query.add_columns(null().label("theme"), literal(0.0).label("score"))
     candidates = []
-    for row in connection.execute(query.add_columns(null().label("theme"), literal(0.0).label("score"))):
+    for row in connection.execute(query, {"places": packed(connection, sorted(found.keys() | before))}):
         new = found.get((row.document, row.place))
         one = library.candidate(row)
         candidates.append(replace(one, theme=theme, score=new.score, updates=new.updates) if new else one)
@@ -112,7 +113,7 @@ def _with_winners(dialect: str) -> Select[tuple[object, ...]]:
         .subquery()
     )
     return (
-        library.live_passages(to_be_given(dialect))
+        library.live_passages(given(dialect))
         .add_columns(won.c.theme, literal(0.0).label("score"))
         .outerjoin(won, and_(won.c.document == passages.c.document, won.c.place == passages.c.place))
         .where(documents.c.source.not_in(bindparam("barred", expanding=True)))

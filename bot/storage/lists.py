@@ -38,12 +38,6 @@ def down(connection: Connection, lists: Lists, values: Sequence[object], most: i
         yield from connection.execute(_statement(lists, len(some)), {"most": most, **bound}).all()
 
 
-@cache
-def _statement(lists: Lists, count: int) -> TextClause:
-    each = f"SELECT {lists.columns} FROM {lists.table} WHERE {lists.key} = :v%d ORDER BY {lists.order} LIMIT :most"
-    return text(" UNION ALL ".join(f"SELECT * FROM ({each % place}) AS l{place}" for place in range(count)))
-
-
 def heaviest(connection: Connection, weights: Mapping[str, float], deep: int, most: int) -> list[Place]:
     """The `most` places that have most of the stems, by their impact times their weight; equals by their tie.
 
@@ -58,9 +52,19 @@ def heaviest(connection: Connection, weights: Mapping[str, float], deep: int, mo
 
 
 @cache
+def _statement(lists: Lists, count: int) -> TextClause:
+    each = f"SELECT {lists.columns} FROM {lists.table} WHERE {lists.key} = :v{{0}} ORDER BY {lists.order} LIMIT :most"
+    return text(_together(each, count))
+
+
+@cache
 def _summed(count: int) -> TextClause:
     worth = "SELECT document, place, tie, impact * :w{0} AS worth FROM postings WHERE stem = :v{0}"
-    each = f"SELECT * FROM ({worth} ORDER BY impact DESC, tie LIMIT :deep) AS l{{0}}"
-    lists = " UNION ALL ".join(each.format(number) for number in range(count))
+    lists = _together(f"{worth} ORDER BY impact DESC, tie LIMIT :deep", count)
     best = "ORDER BY round(CAST(sum(worth) AS numeric), 6) DESC, tie LIMIT :most"
     return text(f"SELECT document, place FROM ({lists}) AS found GROUP BY document, place, tie {best}")
+
+
+def _together(each: str, count: int) -> str:
+    """What selects from so many lists, made from what selects from one: the number of the list stands for ``{0}``."""
+    return " UNION ALL ".join(f"SELECT * FROM ({each.format(number)}) AS l{number}" for number in range(count))

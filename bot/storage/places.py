@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Integer, Table, TextualSelect, and_, column, text
+from sqlalchemy import ColumnElement, Connection, FromClause, Integer, Table, and_, column, text
 
 Place = tuple[int, int]
 """A document's key and a passage's place."""
@@ -22,26 +22,17 @@ _GIVEN = {
 }
 
 
-def wanted(connection: Connection, places: Sequence[Place]) -> FromClause:
-    """The places in a table with the columns `document` and `place`."""
-    return _selected(connection.dialect.name).bindparams(places=packed(connection, places)).subquery("wanted")
-
-
 @cache
-def to_be_given(dialect: str) -> FromClause:
-    """The same table without its places, which are to be given as `packed`: for a statement that is made once."""
-    return _selected(dialect).subquery("wanted")
+def wanted(dialect: str) -> FromClause:
+    """A table of places with the columns `document` and `place`; they are given as `places`, `packed`."""
+    parted = f"SELECT value >> {_BITS} AS document, value & {(1 << _BITS) - 1} AS place FROM ({_GIVEN[dialect]}) AS one"  # noqa: S608  numbers of our own
+    return text(parted).columns(column("document", Integer), column("place", Integer)).subquery("wanted")
 
 
 def packed(connection: Connection, places: Sequence[Place]) -> str | list[int]:
     """The places as one value."""
     numbers = [(document << _BITS) + place for document, place in places]
     return json.dumps(numbers) if connection.dialect.name == "sqlite" else numbers
-
-
-def _selected(dialect: str) -> TextualSelect:
-    parted = f"SELECT value >> {_BITS} AS document, value & {(1 << _BITS) - 1} AS place FROM ({_GIVEN[dialect]}) AS one"  # noqa: S608  numbers of our own
-    return text(parted).columns(column("document", Integer), column("place", Integer))
 
 
 def at(table: Table, places: FromClause) -> ColumnElement[bool]:

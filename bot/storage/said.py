@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 from bot.briefing.news import KNOWN, Said
 from bot.briefing.terms import weight
 from bot.storage.lists import POSTINGS, PRINTS, down
-from bot.storage.places import Place, at, wanted
+from bot.storage.places import Place, at, packed, wanted
 from bot.storage.schema import documents, filings, passages
 
 RAREST = 3
@@ -159,7 +159,7 @@ def _most_shared(stems: Sequence[str], holders: Mapping[str, Sequence[Place]]) -
 def _read(connection: Connection, places: Sequence[Place]) -> dict[Place, list[tuple[str, datetime, Said]]]:
     """What stands at each place, once for every theme that it is filed under."""
     found: dict[Place, list[tuple[str, datetime, Said]]] = defaultdict(list)
-    table = wanted(connection, places)
+    table = wanted(connection.dialect.name)
     query = (
         select(passages.c.document, passages.c.place, passages.c.text, passages.c.stems)
         .add_columns(filings.c.theme, filings.c.said_at, filings.c.first_seen)
@@ -167,6 +167,8 @@ def _read(connection: Connection, places: Sequence[Place]) -> dict[Place, list[t
         .join(passages, at(passages, table))
         .join(filings, at(filings, table))
     )
-    for document, place, text, stems, theme, said_at, seen in connection.execute(query).all():
+    for document, place, text, stems, theme, said_at, seen in connection.execute(
+        query, {"places": packed(connection, places)}
+    ).all():
         found[document, place].append((theme, seen, Said(text, frozenset(stems.split()), said_at)))
     return found

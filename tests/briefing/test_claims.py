@@ -46,3 +46,9 @@ def test_the_same_said_of_others_is_no_source(one: str, other: str) -> None:
 )
 def test_the_same_in_other_words_does_not(one: str, other: str) -> None:
     assert not conflict(claim(one), claim(other))
+
+
+def test_a_name_that_begins_as_a_denial_denies_nothing() -> None:
+    assert not claim("NO2 fell in Oldbridge.").denied
+    assert claim("No, NO2 rose in Oldbridge.").denied
+    assert claim("They didn’t close it (“don't”).").denied
