@@ -49,7 +49,13 @@ def main() -> None:
     if not data.is_dir():
         sys.exit(f"no folder {data}: give --data a folder laid out like {EXAMPLES.name}/")
     most = QUICK_ITEMS if chosen.quick and chosen.data else None
-    run = Run(data=data, most=most, quick=chosen.quick, with_published=chosen.data is not None)
+    run = Run(
+        data=data,
+        most=most,
+        quick=chosen.quick,
+        with_published=chosen.data is not None,
+        on_record=chosen.command == PRODUCT,
+    )
     found = measured(run, shlex.split(chosen.command))
     try:
         if chosen.json:

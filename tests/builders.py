@@ -1,12 +1,13 @@
 """Small, readable pieces to build tests from."""
 
+import dataclasses
 import socket
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.briefing import filing
-from bot.briefing.selection import Candidate
+from bot.briefing.selection import Candidate, Imprint
 from bot.briefing.splitting import passages
 from bot.model import (
     EVERY_DAY,
@@ -114,11 +115,12 @@ def passage(text: str, *, document_id: str = "notes.txt", place: int = 0, **chan
 def candidate(
     text: str, score: float = 1.0, *, document_id: str = "notes.txt", place: int = 0, **changes: object
 ) -> Candidate:
-    """A passage with a score; `leans` and `section` go to the passage."""
+    """A passage with a score; what is told of its passage or its document goes there."""
     own = {name: changes.pop(name) for name in ("leans", "section") if name in changes}
-    fields = {"title": document_id, "url": None, "published": None, "theme": "harbour", "score": score}
+    told = {one.name: changes.pop(one.name) for one in dataclasses.fields(Imprint) if one.name in changes}
     of = passage(text, document_id=document_id, place=place, **own)
-    return Candidate(of, place, **(fields | changes))  # type: ignore[arg-type]
+    imprint = Imprint(**({"title": document_id} | told))  # type: ignore[arg-type]
+    return Candidate(of, place, imprint, **({"theme": "harbour", "score": score} | changes))  # type: ignore[arg-type]
 
 
 def shelve(database: Database, name: str, text: str, themes: Sequence[Theme], seen: datetime = NOW) -> None:

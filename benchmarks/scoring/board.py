@@ -20,6 +20,7 @@ from scoring.tables import Row, Table
 T = TypeVar("T")
 
 OURS = "Attaché"
+ON_RECORD = f"{OURS}, as /ask reads a record"
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 
@@ -47,12 +48,16 @@ SELECTION_COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What is measured and how much of it: `most` items of each kind, all when None."""
+    """What is measured and how much of it: `most` items of each kind, all when None.
+
+    `on_record`: the product is this checkout, so that a record of its own can be asked too.
+    """
 
     data: Path
     most: int | None
     quick: bool
     with_published: bool
+    on_record: bool = True
 
     def rows(self, rows: Sequence[Row], elsewhere: Sequence[Row]) -> list[Row]:
         """What was measured here, then what was published."""
@@ -81,7 +86,7 @@ def quality(product: Product, run: Run) -> Iterator[Table]:
 
 def _cited(product: Product, topics: Sequence[Topic], run: Run) -> Table:
     calibration = bed.calibration(run.data)
-    scores: dict[str, list[Scored]] = {OURS: []}
+    scores: dict[str, list[Scored]] = {name: [] for name in (OURS, *([ON_RECORD] if run.on_record else []))}
     for topic in topics:
         judge = Judge(calibration, [one["text"] for one in topic.documents])
         sentences = pool(topic.documents)
@@ -92,6 +97,8 @@ def _cited(product: Product, topics: Sequence[Topic], run: Run) -> Table:
             scores[OURS].append(cited.score(judge, question.insights, points))
             for name, theirs in _cited_by_peers(sentences, topic, question, run):
                 scores.setdefault(name, []).append(cited.score(judge, question.insights, theirs))
+        if run.on_record:
+            scores[ON_RECORD] += _cited_on_record(judge, topic, run)
     rows = [Row(name, cited.summary(briefs)) for name, briefs in scores.items()]
     refused = sum(one.refused for one in scores[OURS])
     return Table(
@@ -101,6 +108,16 @@ def _cited(product: Product, topics: Sequence[Topic], run: Run) -> Table:
         columns=tuple(name for name in rows[0].figures if name != "refused"),
         rows=run.rows(rows, published.CITED),
     )
+
+
+def _cited_on_record(judge: Judge, topic: Topic, run: Run) -> list[Scored]:
+    from scoring.record import on_record  # noqa: PLC0415  this checkout's own, where that is the product
+
+    with on_record(topic) as ask:
+        return [
+            cited.score(judge, question.insights, ask(question.text, len(question.insights)))
+            for question in bed.spread(topic.questions, run.most)
+        ]
 
 
 def _learning(product: Product, topic: Topic) -> Callable[[], bool]:

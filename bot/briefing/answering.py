@@ -128,11 +128,11 @@ def _surest(pool: Pool, found: Mapping[Key, float], sure: Mapping[Key, float], t
     least = keep * max(how * near[key] for key, how in sure.items())
     top = max(found.values(), default=1.0)
     answers = []
-    for one in pool.candidates:
-        nearness = near.get(one.key, 1.0)
-        own = sure.get(one.key, 0.0) * nearness
-        score = (found.get(one.key, 0.0) / top + own) * nearness if own >= least else 0.0
-        answers.append(one.scored(round(score, 6)))
+    for key, place in pool.place_of.items():
+        own, score = sure.get(key, 0.0) * near.get(key, 1.0), 0.0
+        if own >= least:
+            score = (found.get(key, 0.0) / top + own) * near[key]
+        answers.append(pool.candidates[place].scored(round(score, 6)))
     return answers
 
 

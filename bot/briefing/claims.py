@@ -5,15 +5,18 @@ every contradiction; it is there so that none of the plain ones is cited as agre
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from bot.briefing import months
 from bot.briefing.terms import KNOWN_WORDS, stem, words
 
 _SCALE = "%|percent|per cent|thousand|million|billion|trillion|тис|млн|млрд|тыс|мільйон|мільярд|миллион|миллиард"
 _NUMBER = re.compile(rf"(?<!\w)[-−+]?\d+(?:[.,]\d+)*(?:\s?(?:{_SCALE}))?", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|without|neither|nor|none|nobody|nothing|cannot|false|untrue|fail\w*|refus\w*|reject\w*|den(?:y|ies|ied)|"
     r"не|ні|нема|немає|ніколи|без|нет|никогда|відхил\w*|відмов\w*|отклон\w*|отказ\w*)\b|n['’]t\b",
@@ -62,21 +65,24 @@ class Claim:
     denied: bool
 
 
+Claimed = Callable[[str], Claim]
+"""Gives the claim of a sentence: `claim`, or what remembers its claims for as long as a brief is made."""
+
+
 def claim(text: str) -> Claim:
     """The claim of a sentence."""
-    said = frozenset(words(text))
-    stems = frozenset(map(stem, said))
-    found = [(_plain(one[0]), one.start()) for one in _NUMBER.finditer(text)]
+    pieces = list(map(_piece, text.split()))
+    stems = frozenset(chain.from_iterable([piece.stems for piece in pieces]))
+    times = frozenset(chain.from_iterable([piece.times for piece in pieces]))
+    found = [(_plain(one[0]), one.start()) for one in _NUMBER.finditer(text)] if _DIGIT.search(text) else []
     return Claim(
         numbers=frozenset(number for number, _ in found),
         amounts=frozenset(number for number, start in found if not _named(text, start)),
-        counts={number: counted for number, kind in enumerate(_COUNTS) if (counted := said & kind)},
-        names=tuple(
-            dict.fromkeys(stem(name) for found in _NAME.findall(text) for name in words(found) if name not in _TIMES)
-        ),
+        counts={number: counted for number, kind in enumerate(_COUNTS) if (counted := times & kind)} if times else {},
+        names=tuple(dict.fromkeys(stem(name) for name in words(" ".join(_NAME.findall(text))) if name not in _TIMES)),
         words=stems,
         turning=stems & _opposites().keys(),
-        denied=any(map(_denies, text.split())),
+        denied=any(piece.denies for piece in pieces),
     )
 
 
@@ -86,10 +92,18 @@ def _named(text: str, start: int) -> bool:
     return bool(_NAMING.search(text, before, start))
 
 
+class _Piece(NamedTuple):
+    """Text without white space, which no word and no denial spans: the same pieces come again and again."""
+
+    stems: tuple[str, ...]
+    times: tuple[str, ...]
+    denies: bool
+
+
 @lru_cache(KNOWN_WORDS)
-def _denies(piece: str) -> bool:
-    """Whether text without white space denies, which no denial spans: the same pieces come again and again."""
-    return _NEGATION.search(piece) is not None
+def _piece(text: str) -> _Piece:
+    said = words(text)
+    return _Piece(tuple(map(stem, said)), tuple(_TIMES.intersection(said)), _NEGATION.search(text) is not None)
 
 
 def _plain(number: str) -> str:

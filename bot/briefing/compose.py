@@ -1,15 +1,26 @@
 """Candidates to a brief: points, citations, and what the reader must know about the documents."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from math import fsum
 
-from bot.briefing.selection import Candidate, Choice, Key, choose
+from bot.briefing.claims import Claimed, claim
+from bot.briefing.selection import Candidate, Choice, Key, choose, in_reading_order
 from bot.model import Brief, Citation, Comparison, Note, NoteKind, Point, Theme
 
 OLD = 90
 """Days; when the newest dated document that a brief cites is older, the reader is told."""
+
+
+Elsewhere = Callable[[Sequence[Candidate]], Sequence[Candidate]]
+"""Gives passages that may say the same as some, wherever they stand; without scores."""
+
+
+def nowhere(_: Sequence[Candidate]) -> Sequence[Candidate]:
+    """What the candidates say stands nowhere else."""
+    return ()
 
 
 def asked(theme: Theme) -> str:
@@ -25,8 +36,11 @@ def brief(  # noqa: PLR0913  all that a brief states
     now: datetime,
     alternatives: Sequence[str] = (),
     on_record: int = 1,
+    elsewhere: Elsewhere = nowhere,
 ) -> Brief:
     """The brief that `candidates` make; without points when there are none.
+
+    What agrees among the candidates decides which are chosen; then whoever else says the same is looked for.
 
     Args:
         theme: what was asked; its `max_points` bounds the brief.
@@ -35,8 +49,10 @@ def brief(  # noqa: PLR0913  all that a brief states
         now: when the brief is made, and the end of its window.
         alternatives: what to type instead, should nothing answer.
         on_record: how many documents there are in all.
+        elsewhere: gives what may stand beside the candidates.
     """
-    chosen = choose(_supported(candidates), theme.max_points)
+    claimed = cache(claim)
+    chosen = _found_again(choose(_supported(candidates, claimed), theme.max_points, claimed), elsewhere, claimed)
     points = _points(chosen, since)
     return Brief(
         theme=theme,
@@ -97,13 +113,24 @@ def _renumbered(point: Point, shift: int) -> Point:
     return replace(point, citations=tuple(replace(one, number=one.number + shift) for one in point.citations))
 
 
-def _supported(candidates: Sequence[Candidate]) -> list[Choice]:
+def _supported(candidates: Sequence[Candidate], claimed: Claimed) -> list[Choice]:
     """Each candidate with what supports it; a single document has nothing beside it, and needs no numpy (0.1 s)."""
     if len({one.passage.document_id for one in candidates}) <= 1:
         return [Choice(one) for one in candidates]
     from bot.briefing.support import supported  # noqa: PLC0415  see above
 
-    return supported(candidates)
+    return supported(candidates, claimed)
+
+
+def _found_again(chosen: Sequence[Choice], elsewhere: Elsewhere, claimed: Claimed) -> Sequence[Choice]:
+    """What was chosen, with what supports it elsewhere too; in reading order, for what more voices say goes first."""
+    beside = {one.key: one for choice in chosen for one in choice.others}
+    more = {one.key: one for one in elsewhere([choice.candidate for choice in chosen])}
+    if more.keys() <= beside.keys() | {choice.candidate.key for choice in chosen}:
+        return chosen
+    from bot.briefing.support import supported_too  # noqa: PLC0415  numpy, as in `_supported`
+
+    return in_reading_order(supported_too(chosen, list((more | beside).values()), claimed))
 
 
 def _points(chosen: Sequence[Choice], since: datetime | None) -> tuple[Point, ...]:
@@ -133,9 +160,9 @@ def _citation(number: int, candidate: Candidate) -> Citation:
     return Citation(
         number=number,
         document_id=passage.document_id,
-        title=candidate.title,
-        url=candidate.url,
-        published=candidate.published,
+        title=candidate.imprint.title,
+        url=candidate.imprint.url,
+        published=candidate.imprint.published,
         section=passage.section,
         start=passage.start,
         end=passage.end,

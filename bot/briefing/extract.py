@@ -7,7 +7,7 @@ import numpy as np
 from bot.briefing.likeness import likeness, word_vectors
 from bot.briefing.pool import Places, Pool, Vector, gather
 from bot.briefing.relevance import relevance
-from bot.briefing.selection import Candidate
+from bot.briefing.selection import Candidate, Imprint
 from bot.briefing.splitting import passages
 from bot.briefing.splitting.sentences import sentences
 from bot.briefing.terms import terms, weight
@@ -45,7 +45,7 @@ def select(
     """
     pool = gather(
         [
-            Candidate(passage, place, document.title, document.url, document.published, None, 0.0)
+            Candidate(passage, place, Imprint(document.title))
             for document in documents
             for place, passage in enumerate(passages.split(document))
         ]

@@ -37,29 +37,41 @@ class Postings:
         rows = slice(self.starts[first], self.starts[first + 1])
         return self.places[rows], self.counts[rows]
 
+    def part(self, places: Places, total: int) -> "Postings":
+        """The postings of some of `total` passages, whose places are given in order: they are counted anew."""
+        position = np.full(total, -1)
+        position[places] = np.arange(len(places))
+        kept = position[self.places] >= 0
+        ends = np.concatenate([[0], np.cumsum(kept)])
+        return Postings(self.number, ends[self.starts], position[self.places[kept]], self.counts[kept])
+
     @cached_property
     def stems(self) -> Places:
         """The number of the stem of each row."""
         return np.repeat(np.arange(len(self.number)), np.diff(self.starts))
 
     def __contains__(self, stem: str) -> bool:
-        return stem in self.number
+        return len(self.of(stem)[0]) > 0
 
 
 @dataclass(frozen=True)
 class Pool:
     """Passages, document by document and in reading order within each.
 
-    `terms` holds each passage's stems, `document` the number of its document, from 0.
+    `terms` holds each passage's stems, `document` the number of its document, from 0. `held` are its postings, where
+    they are known from those of a larger one.
     """
 
     candidates: Sequence[Candidate]
     terms: Sequence[Sequence[str]]
     document: Places
+    held: Postings | None = None
 
     @cached_property
     def postings(self) -> Postings:
         """Who holds which stem."""
+        if self.held is not None:
+            return self.held
         number, met = numbered(self.terms)
         holders = np.repeat(np.arange(len(self)), self.lengths.astype(np.intp))
         rows, counts = np.unique(met * len(self) + holders, return_counts=True)
@@ -70,7 +82,7 @@ class Pool:
     @cached_property
     def above(self) -> Sequence[frozenset[str]]:
         """The stems of the heading above each passage, and of its document's title."""
-        texts = {text for one in self.candidates for text in (one.passage.section, one.title)}
+        texts = {text for one in self.candidates for text in _heading(one)}
         stems = {text: frozenset(terms(text)) for text in texts}
         both = {
             (section, title): stems[section] | stems[title] for section, title in set(map(_heading, self.candidates))
@@ -104,6 +116,7 @@ class Pool:
             candidates=[self.candidates[place] for place in places.tolist()],
             terms=[self.terms[place] for place in places.tolist()],
             document=np.unique(self.document[places], return_inverse=True)[1],
+            held=self.postings.part(places, len(self)),
         )
 
     def __len__(self) -> int:
@@ -124,7 +137,7 @@ def rarity(holding: Places, total: int) -> Vector:
 
 
 def _heading(one: Candidate) -> tuple[str, str]:
-    return one.passage.section, one.title
+    return one.passage.section, one.imprint.title
 
 
 def gather(candidates: Iterable[Candidate]) -> Pool:

@@ -6,7 +6,7 @@ cannot change the outcome; the second weighs them by their rarity among what is 
 of those with every sign of `relevance.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,10 @@ from bot.briefing.likeness import word_vectors
 from bot.briefing.meanings import Meanings
 from bot.briefing.pool import Places, Pool, Vector, rarity
 from bot.briefing.relevance import relevance
-from bot.briefing.selection import Key
+from bot.briefing.selection import Candidate, Key
 from bot.briefing.terms import terms, weight
+
+Place = tuple[int, int]
 
 MOST = 1500
 """How many passages go on; enough for each document of a hundred to be heard several times."""
@@ -30,8 +32,14 @@ DOCUMENT = 0.5
 
 BEST = 3
 
+WHOLE = 1.0
+"""While no text is at hand, the document counts as much as the passage's own words (docs/quality.md shows the gain)."""
+
 LOOKED_AT = 300
 """How many of the best are looked at with every sign."""
+
+LIKELIEST = 20
+"""How many passages are looked at that may say the same as a point."""
 
 EVERY_SIGN = 0.5
 """The most that all signs together add to a score, as a share of it: they order what words have found."""
@@ -58,7 +66,7 @@ def retrieve(question: str, pool: Pool, meanings: Meanings | None = None, most: 
     known = {term: float(rare[pool.postings.number[term]]) for term in wanted if term in pool.postings}
     scores = np.where(kept, _bm25(pool, known), 0.0)
     scores = np.where(kept, _smoothed(pool, scores), 0.0)
-    scores += DOCUMENT * _of_documents(pool, scores)
+    scores += DOCUMENT * _of_documents(pool.document, scores)
     told = np.bincount(pool.postings.places, rare[pool.postings.stems], len(pool))
     scores = (scores * np.sqrt(told)).round(6)
     found = _best_first(scores, np.flatnonzero(kept))
@@ -68,6 +76,38 @@ def retrieve(question: str, pool: Pool, meanings: Meanings | None = None, most: 
     return {
         pool.candidates[place].key: score for place, score in zip(order.tolist(), scores[order].tolist(), strict=True)
     }
+
+
+def elsewhere(pool: Pool, points: Sequence[Candidate]) -> list[Candidate]:
+    """The passages of `pool` that may say the same as each of `points`: those that share most of its words."""
+    likely: set[int] = set()
+    for one in points:
+        scores = _bm25(pool, {term: weight(term) for term in dict.fromkeys(one.terms)}).round(6)
+        likely.update(_best_first(scores, np.flatnonzero(scores))[:LIKELIEST].tolist())
+    return [pool.candidates[place] for place in sorted(likely)]
+
+
+def standing(worth: Mapping[Place, float]) -> list[Place]:
+    """Places by what their passages are worth where they stand, best first; of equals in the order in which they come.
+
+    What `retrieve` reckons with texts at hand, from the inverted lists alone: so is chosen which texts are read.
+
+    Args:
+        worth: what a passage's own words are worth, by its document, a number, and its place there.
+    """
+    if not worth:
+        return []
+    places = list(worth)
+    document, place = np.array(places).T
+    own = np.array(list(worth.values()), np.float64)
+    order = np.lexsort((place, document))
+    scores = own.copy()
+    behind = (np.diff(document[order]) == 0) & (np.diff(place[order]) == 1)
+    one, next_one = order[:-1][behind], order[1:][behind]
+    scores[next_one] += NEIGHBOUR * own[one]
+    scores[one] += NEIGHBOUR * own[next_one]
+    scores += WHOLE * _of_documents(np.unique(document, return_inverse=True)[1], own)
+    return [places[number] for number in np.argsort(-scores.round(6), kind="stable").tolist()]
 
 
 def _best_first(scores: Vector, places: Places) -> Places:
@@ -102,15 +142,15 @@ def _smoothed(pool: Pool, scores: Vector) -> Vector:
     return smoothed
 
 
-def _of_documents(pool: Pool, scores: Vector) -> Vector:
+def _of_documents(document: Places, scores: Vector) -> Vector:
     """For each passage, the mean of its document's best scores."""
-    ordered = scores[np.lexsort((scores, pool.document))]  # document by document, each from its least to its best
-    sizes = np.bincount(pool.document)
+    ordered = scores[np.lexsort((scores, document))]  # document by document, each from its least to its best
+    sizes = np.bincount(document)
     back = np.arange(BEST)[::-1]
     places = np.cumsum(sizes)[:, None] - 1 - back
     best = np.where(back < sizes[:, None], ordered[np.maximum(places, 0)], 0.0)  # a short document has fewer
     means: Vector = best.sum(axis=1) / np.minimum(sizes, BEST)
-    return means[pool.document]
+    return means[document]
 
 
 def _rarity(pool: Pool, kept: NDArray[np.bool_]) -> Vector:

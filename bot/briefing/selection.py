@@ -9,7 +9,7 @@ from heapq import heapify, heappop, heappush
 from itertools import chain
 from math import fsum, log, log1p
 
-from bot.briefing.claims import Claim, claim, contradict
+from bot.briefing.claims import Claimed, claim, contradict
 from bot.briefing.terms import terms
 from bot.model import Passage
 
@@ -36,26 +36,36 @@ Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """What is told of a document beside each of its passages.
+
+    `family` is the same for documents that ingestion found to be copies of one text, and `copy` says that this one was
+    not the first of them.
+    """
+
+    title: str
+    url: str | None = None
+    published: date | None = None
+    publisher: str | None = None
+    family: int | None = field(default=None, compare=False)  # a key of the database's own
+    copy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A passage that may become a point; `place` counts its document's passages from 0.
 
     One with a score of 0 serves only as what another leans on. `stems` are those of its telling words, where ingestion
-    wrote them down; `family` is the same for documents that it found to be copies of one text, and `copy` says that
-    its own was not the first of them. `updates`: when somebody first said what it changes. `meaning` is as
-    `meanings.py` packs it, where ingestion wrote it down.
+    wrote them down. `updates`: when somebody first said what it changes. `meaning` is as `meanings.py` packs it, where
+    ingestion wrote it down.
     """
 
     passage: Passage
     place: int
-    title: str
-    url: str | None
-    published: date | None
-    theme: str | None
-    score: float
-    publisher: str | None = None
+    imprint: Imprint
+    theme: str | None = None
+    score: float = 0.0
     stems: tuple[str, ...] | None = None
-    family: int | None = field(default=None, compare=False)  # a key of the database's own
-    copy: bool = False
     updates: datetime | None = None
     meaning: bytes | None = field(default=None, compare=False, repr=False)  # follows from its text
 
@@ -69,25 +79,13 @@ class Candidate:
         if score == self.score:
             return self
         return Candidate(
-            self.passage,
-            self.place,
-            self.title,
-            self.url,
-            self.published,
-            self.theme,
-            score,
-            self.publisher,
-            self.stems,
-            self.family,
-            self.copy,
-            self.updates,
-            self.meaning,
+            self.passage, self.place, self.imprint, self.theme, score, self.stems, self.updates, self.meaning
         )
 
     @property
     def source(self) -> str:
         """Who says it: the publisher, or else the document by its title."""
-        return self.publisher or self.title
+        return self.imprint.publisher or self.imprint.title
 
     @property
     def key(self) -> Key:
@@ -107,14 +105,14 @@ class Choice:
     voices: int = 1
 
 
-def choose(choices: Sequence[Choice], most: int) -> list[Choice]:
+def choose(choices: Sequence[Choice], most: int, claimed: Claimed = claim) -> list[Choice]:
     """At most `most` of `choices` in reading order: what several documents answer first, then document by document.
 
     What more voices say counts more, as the logarithm of their number; each further point of one document counts
     less than the one before. A passage that leans on the one before it comes with it or not at all.
     """
     by_key = {choice.candidate.key: choice for choice in choices}
-    words = _Words(choices)
+    words = _Words(choices, claimed)
     units = [unit for choice in choices if (unit := _unit(choice, by_key))]
     chosen: dict[Key, Choice] = {}
     # Lazy greedy (Minoux, 1978): a unit's worth only falls as others are chosen, so the first that is still
@@ -131,7 +129,7 @@ def choose(choices: Sequence[Choice], most: int) -> list[Choice]:
         new = [choice for choice in unit if choice.candidate.key not in chosen]
         if len(chosen) + len(new) <= most and not any(words.repeat(one, chosen) for one in new):
             chosen |= {choice.candidate.key: choice for choice in new}
-    return _reading_order(list(chosen.values()))
+    return in_reading_order(list(chosen.values()))
 
 
 def _unit(choice: Choice, by_key: Mapping[Key, Choice]) -> list[Choice]:
@@ -171,9 +169,9 @@ def _rank(unit: Sequence[Choice], chosen: Mapping[Key, Choice]) -> tuple[float, 
 class _Words:
     """The weighted words of each choice, to tell which of them repeat each other."""
 
-    def __init__(self, choices: Sequence[Choice]) -> None:
+    def __init__(self, choices: Sequence[Choice], claimed: Claimed) -> None:
         self._stems = {choice.candidate.key: frozenset(choice.candidate.terms) for choice in choices}
-        self._claims: dict[Key, Claim] = {}
+        self._claimed = claimed
         self._held = Counter(chain.from_iterable(self._stems.values()))
         self._count = len(choices)
 
@@ -189,20 +187,14 @@ class _Words:
         alike = least > 0 and self._mass(mine & theirs) / least >= SAME
         if not alike:
             return False
-        new, told = self._claim(one), self._claim(other)
+        new, told = self._claimed(one.candidate.passage.text), self._claimed(other.candidate.passage.text)
         return new.amounts <= told.numbers and not contradict(new, told)  # another sum is another fact
-
-    def _claim(self, choice: Choice) -> Claim:
-        key = choice.candidate.key
-        if key not in self._claims:
-            self._claims[key] = claim(choice.candidate.passage.text)
-        return self._claims[key]
 
     def _mass(self, stems: frozenset[str]) -> float:
         return fsum(log(1 + self._count / (1 + self._held[stem])) for stem in stems)
 
 
-def _reading_order(chosen: Sequence[Choice]) -> list[Choice]:
+def in_reading_order(chosen: Sequence[Choice]) -> list[Choice]:
     """What most voices say first, where it answers as well as what one says; then the best document first.
 
     Each document's points are in its order.

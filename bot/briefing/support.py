@@ -8,9 +8,9 @@ among the passages at hand, enough of them beside names, all of its numbers, and
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
-from math import fsum
+from math import fsum, inf
 
-from bot.briefing.claims import claim, conflict
+from bot.briefing.claims import Claimed, claim, conflict
 from bot.briefing.containment import contained
 from bot.briefing.selection import Candidate, Choice, Key
 from bot.briefing.terms import terms, weight
@@ -30,6 +30,9 @@ CLEARLY = 0.6
 COPY = 0.9
 """A passage that holds this share of another, and is held as much by it, is a copy of it."""
 
+NEVER = inf
+"""Of what is no point itself, no support is looked for."""
+
 COPIED = 0.6
 """Two documents are copies of one text when this share of either's passages are copies of the other's."""
 
@@ -40,7 +43,7 @@ Held = Mapping[int, Mapping[int, float]]
 """By one passage and another that supports it: which share of the one's weighted words the other holds."""
 
 
-def supported(candidates: Sequence[Candidate]) -> list[Choice]:
+def supported(candidates: Sequence[Candidate], claimed: Claimed = claim) -> list[Choice]:
     """Each of `candidates` with what supports it, in their order.
 
     The best match of each other document is taken; of those that ingestion found to be copies of one text, the first
@@ -48,14 +51,35 @@ def supported(candidates: Sequence[Candidate]) -> list[Choice]:
     candidates, whatever the corpus holds.
     """
     candidates = _originals(candidates)
-    names = [one.passage.document_id for one in candidates]
-    texts, told = [one.passage.text for one in candidates], [one.terms for one in candidates]
-    held = _held(texts, told, names, _cited(candidates))
-    family = _families(names, held) | _known_families(candidates)
+    held = _among(candidates, [SUPPORTS if cited else COPY for cited in _cited(candidates)], claimed)
+    family = _families([one.passage.document_id for one in candidates], held) | _known_families(candidates)
     return [
         _backed(one, held[place], candidates, family) if place in held else Choice(one)
         for place, one in enumerate(candidates)
     ]
+
+
+def supported_too(chosen: Sequence[Choice], others: Sequence[Candidate], claimed: Claimed = claim) -> list[Choice]:
+    """What was chosen, with what supports it among `others` beside what did already.
+
+    Which documents are copies, ingestion has found: of each of them, little is at hand here.
+    """
+    points = [choice.candidate for choice in chosen]
+    known = {one.key for one in points}
+    candidates = [*points, *(one for one in others if one.key not in known)]
+    held = _among(candidates, [SUPPORTS] * len(points) + [NEVER] * (len(candidates) - len(points)), claimed)
+    family = {one.passage.document_id: one.passage.document_id for one in candidates} | _known_families(candidates)
+    return [
+        _joined(choice, _backed(choice.candidate, held.get(place, {}), candidates, family))
+        for place, choice in enumerate(chosen)
+    ]
+
+
+def _joined(choice: Choice, again: Choice) -> Choice:
+    """A choice with what supports it by both accounts: one passage of each other document."""
+    others = {_cited_as(one): one for one in (*again.others, *choice.others)}
+    ordered = tuple(others[name] for name in sorted(others, key=str))
+    return Choice(choice.candidate, ordered, max(choice.voices, again.voices))
 
 
 def _backed(
@@ -74,8 +98,12 @@ def _backed(
 
 def _originals(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates in their order; the words that a copy has from its first are a point of the first alone."""
-    first = {(one.family, frozenset(one.terms)) for one in candidates if not one.copy and one.score > 0}
-    return [one.scored(0.0) if one.copy and (one.family, frozenset(one.terms)) in first else one for one in candidates]
+
+    def said(one: Candidate) -> tuple[int | None, frozenset[str]]:
+        return one.imprint.family, frozenset(one.terms)
+
+    first = {said(one) for one in candidates if not one.imprint.copy and one.score > 0}
+    return [one.scored(0.0) if one.imprint.copy and said(one) in first else one for one in candidates]
 
 
 def _cited(candidates: Sequence[Candidate]) -> list[bool]:
@@ -90,15 +118,15 @@ def _cited(candidates: Sequence[Candidate]) -> list[bool]:
 
 def _cited_as(one: Candidate) -> str | int:
     """Its text, for copies of one are one source; or else its document."""
-    return one.passage.document_id if one.family is None else one.family
+    return one.passage.document_id if one.imprint.family is None else one.imprint.family
 
 
 def _known_families(candidates: Sequence[Candidate]) -> dict[str, str]:
     """For each document of which ingestion found copies at hand, the first of these."""
     copies: dict[int, set[str]] = defaultdict(set)
     for one in candidates:
-        if one.family is not None:
-            copies[one.family].add(one.passage.document_id)
+        if one.imprint.family is not None:
+            copies[one.imprint.family].add(one.passage.document_id)
     return {name: min(names) for names in copies.values() if len(names) > 1 for name in names}
 
 
@@ -106,7 +134,7 @@ def said_by_both(these: Sequence[str], those: Sequence[str]) -> list[tuple[int, 
     """Which of `these` texts and which of `those` say the same, as pairs of places; each text in one pair at most."""
     texts = [*these, *those]
     origins = [*("these" for _ in these), *("those" for _ in those)]
-    held = _held(texts, [terms(text) for text in texts], origins, [True] * len(texts))
+    held = _held(texts, [terms(text) for text in texts], origins, [SUPPORTS] * len(texts), claim)
     pairs: list[tuple[int, int]] = []
     matches = (
         (-share, one, other - len(these)) for one in range(len(these)) for other, share in held.get(one, {}).items()
@@ -117,12 +145,24 @@ def said_by_both(these: Sequence[str], those: Sequence[str]) -> list[tuple[int, 
     return sorted(pairs)
 
 
-def _held(texts: Sequence[str], told: Sequence[Sequence[str]], origins: Sequence[str], cited: Sequence[bool]) -> Held:
+def _among(candidates: Sequence[Candidate], least: Sequence[float], claimed: Claimed) -> Held:
+    texts, told = [one.passage.text for one in candidates], [one.terms for one in candidates]
+    return _held(texts, told, [one.passage.document_id for one in candidates], least, claimed)
+
+
+def _held(
+    texts: Sequence[str],
+    told: Sequence[Sequence[str]],
+    origins: Sequence[str],
+    least: Sequence[float],
+    claimed: Claimed,
+) -> Held:
     """The pairs of texts of different origins of which the other supports the one, in their order.
 
-    `told` are the stems of each text's telling words. For those that are not `cited`, only copies are looked for.
+    `told` are the stems of each text's telling words, and `least` how much of it another must hold: of COPY and more,
+    as much of the other must stand in the one.
     """
-    claimed = cache(claim)  # most texts are like no other and are never read; copies are read once
+    claimed = cache(claimed)  # most texts are like no other and are never read; copies are read once
     stems = {text: frozenset(words) for text, words in zip(texts, told, strict=True)}
 
     @cache
@@ -140,11 +180,16 @@ def _held(texts: Sequence[str], told: Sequence[Sequence[str]], origins: Sequence
         matter, mass = mattering(one)
         shared = matter & stems[other]
         told = len(shared) >= min(FEWEST_TOLD, len(matter)) and _mass(shared) >= TOLD * mass
-        return told and not conflict(mine, theirs)
+        return told and not (at_odds(one, other) if one < other else at_odds(other, one))
+
+    @cache
+    def at_odds(one: str, other: str) -> bool:
+        """Whether there is something against it, which is so both ways."""
+        return conflict(claimed(one), claimed(other))
 
     held: dict[int, dict[int, float]] = {}
-    least = [SUPPORTS if one else COPY for one in cited]
-    for one, other, share in contained([stems[text] for text in texts], origins, least, [not one for one in cited]):
+    mutual = [one >= COPY for one in least]
+    for one, other, share in contained([stems[text] for text in texts], origins, least, mutual):
         if supports(texts[one], texts[other]):
             held.setdefault(one, {})[other] = share
     return held

@@ -27,7 +27,11 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 def words(text: str) -> list[str]:
     """The words of `text`, case-folded, without a possessive ``'s``; ``U.S.`` and ``3.5`` stay whole."""
-    return list(chain.from_iterable(map(_written, text.casefold().replace("’", "'").split())))
+    return list(chain.from_iterable(map(_written, _pieces(text))))
+
+
+def _pieces(text: str) -> list[str]:
+    return text.casefold().replace("’", "'").split()
 
 
 @lru_cache(KNOWN_WORDS)
@@ -49,14 +53,13 @@ def stem(word: str) -> str:
 
 def terms(text: str) -> list[str]:
     """The stems of `text` in order, grammar words left out."""
-    return [term for term in map(_telling, words(text)) if term]
+    return list(chain.from_iterable(map(_telling, _pieces(text))))
 
 
 @lru_cache(KNOWN_WORDS)
-def _telling(word: str) -> str:
-    """The stem of a folded word; nothing for grammar words."""
-    term = stem(word)
-    return term if weight(term) > 0 else ""
+def _telling(piece: str) -> tuple[str, ...]:
+    """As `_written`: the stems of its words, without grammar words."""
+    return tuple(term for term in map(stem, _written(piece)) if weight(term) > 0)
 
 
 @lru_cache(KNOWN_WORDS)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
+from functools import partial
 
 from bot import commands, since, timetable, wording
 from bot.briefing import compose, filing
@@ -34,8 +35,8 @@ from bot.model import (
 from bot.ports import Encode, words_alone
 from bot.rendering.fitting import clip
 from bot.settings import SEEDS, Settings
-from bot.storage import askings, index, library, moments, subscriptions, visits
-from bot.storage.database import Database
+from bot.storage import askings, index, library, moments, shortlists, subscriptions, visits
+from bot.storage.database import Database, Transaction
 
 QUESTION_POINTS = 4
 NEAREST = 2
@@ -152,8 +153,15 @@ def brief(  # noqa: PLR0913  as `answer`
     """The brief on one theme; see `answer` for the arguments."""
 
     def make() -> Brief:
-        candidates = _candidates(theme, database, settings, encode)
-        made = compose.brief(theme, candidates, since=None, now=now, on_record=on_record)
+        with database.reading() as connection:
+            made = compose.brief(
+                theme,
+                _candidates(theme, connection, settings, encode),
+                since=None,
+                now=now,
+                on_record=on_record,
+                elsewhere=_elsewhere(connection, on_record, theme.barred),
+            )
         return replace(made, considered=max(considered, made.considered))  # the shortlist is a part of it
 
     with database.reading() as connection:
@@ -169,24 +177,29 @@ def brief(  # noqa: PLR0913  as `answer`
     return replace(brief, notes=notes, until=now, generated_at=now, alternatives=instead)
 
 
-def _candidates(theme: Theme, database: Database, settings: Settings, encode: Encode) -> list[Candidate]:
+def _candidates(theme: Theme, connection: Transaction, settings: Settings, encode: Encode) -> list[Candidate]:
     """What a theme's brief is made of: its shortlist, and with several documents what its question finds beside it."""
-    with database.reading() as connection:
-        filed = library.shortlist(connection, theme.name, SHORTLIST)
-        if theme.spans or library.count_documents(connection) == 1:  # an overview asks for nothing
-            return filed
-        wanted = {term: weight(term) for term in terms(compose.asked(theme))}
-        found = index.about(connection, wanted, _spanning(settings), barred=theme.barred)
+    filed = shortlists.filed(connection, theme.name, SHORTLIST)
+    if theme.spans or library.count_documents(connection) == 1:  # an overview asks for nothing
+        return filed
     from bot.briefing.themed import themed  # noqa: PLC0415  numpy, a tenth of a second that one document does without
 
+    wanted = {term: weight(term) for term in terms(compose.asked(theme))}
+    found = index.about(connection, wanted, _spanning(settings), barred=theme.barred)
     return themed(theme, filed, found, encode())
+
+
+def _elsewhere(connection: Transaction, on_record: int, barred: Sequence[str] = ()) -> compose.Elsewhere:
+    """Who else says the same, of all that is on record; beside a single document there is nobody."""
+    return partial(index.elsewhere, connection, barred=barred) if on_record > 1 else compose.nowhere
 
 
 def _across_sources(
     theme: Theme, database: Database, settings: Settings, now: datetime, encode: Encode
 ) -> Comparison | Notice:
     """What the two sources that say most on a theme say, side by side."""
-    sources = compose.by_source(_candidates(theme, database, settings, encode))
+    with database.reading() as connection:
+        sources = compose.by_source(_candidates(theme, connection, settings, encode))
     if len(sources) < len(("left", "right")):
         return Notice(wording.answers.one_source(theme, list(sources)))
     (left, right), others = list(sources)[:2], list(sources)[2:]
@@ -310,15 +323,15 @@ def _to_question(  # noqa: PLR0913  as `answer`
         wanted = {term: weight(term) for term in terms(question)}
         named = sorted(near, key=lambda name: (-near[name], name))[:NEAREST]
         pool = gather(index.about(connection, wanted, _spanning(settings), named=named))
-    theme = Theme(Action.ASK, title=shown, question=question, max_points=most or QUESTION_POINTS)
-    return compose.brief(
-        theme,
-        answering(question, pool, encode(), Named(words, near, keywords)) if pool.candidates else [],
-        since=None,
-        now=now,
-        alternatives=[commands.ask_for(theme, specs) for theme in _nearest(near, settings.themes)],
-        on_record=on_record,
-    )
+        return compose.brief(
+            Theme(Action.ASK, title=shown, question=question, max_points=most or QUESTION_POINTS),
+            answering(question, pool, encode(), Named(words, near, keywords)) if pool.candidates else [],
+            since=None,
+            now=now,
+            alternatives=[commands.ask_for(theme, specs) for theme in _nearest(near, settings.themes)],
+            on_record=on_record,
+            elsewhere=_elsewhere(connection, on_record),
+        )
 
 
 def _spanning(settings: Settings) -> list[str]:

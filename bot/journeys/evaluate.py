@@ -6,7 +6,7 @@ The protocol is told in docs/scripting.md. Nothing is stored; a corpus lasts as 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from bot import wording
@@ -15,7 +15,8 @@ from bot.briefing.compose import brief
 from bot.briefing.extract import select
 from bot.briefing.novelty import novelty
 from bot.briefing.pool import Pool, gather
-from bot.briefing.selection import LONGEST, Candidate
+from bot.briefing.retrieval import elsewhere
+from bot.briefing.selection import LONGEST, Candidate, Imprint
 from bot.briefing.splitting import passages
 from bot.briefing.splitting.layout import headings
 from bot.briefing.splitting.sentences import sentences
@@ -99,7 +100,7 @@ def _brief(asked: Any, corpora: Mapping[str, Pool], encoder: Encoder | None) -> 
     weighed = weigh(question, pool, encoder)
     answers = weighed.found if weighed.answered else {}
     candidates = [pool.candidates[pool.place_of[key]].scored(score) for key, score in answers.items()]
-    found = brief(theme, candidates, since=None, now=EPOCH)
+    found = brief(theme, candidates, since=None, now=EPOCH, elsewhere=partial(elsewhere, pool))
     return {
         "sure": weighed.surest,
         "points": [
@@ -147,7 +148,7 @@ def _pool(documents: Any) -> Pool:
 def _candidates(given: Any) -> Iterator[Candidate]:
     one = document(given)
     for place, passage in enumerate(passages.split(one)):
-        yield Candidate(passage, place, one.title, None, None, None, 0.0)
+        yield Candidate(passage, place, Imprint(one.title))
 
 
 def document(given: Any) -> Document:

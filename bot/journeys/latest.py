@@ -8,7 +8,7 @@ from bot.briefing import compose
 from bot.briefing.selection import Candidate
 from bot.model import Brief, Theme
 from bot.ports import Encode
-from bot.storage import index
+from bot.storage import shortlists
 from bot.storage.database import Database
 
 SHORTLIST = 300
@@ -18,7 +18,7 @@ SHORTLIST = 300
 def latest(database: Database, theme: Theme, since: datetime, until: datetime, encode: Encode) -> Brief:
     """A brief of what was first said under a theme in (`since`, `until`]: by no earlier passage of it. Synchronous."""
     with database.reading() as connection:
-        arrived = index.arrived(connection, theme.name, since, until, SHORTLIST)
+        arrived = shortlists.arrived(connection, theme.name, since, until, SHORTLIST)
     return compose.brief(theme, _weighed(theme, arrived, encode), since=since, now=until)
 
 

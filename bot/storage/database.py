@@ -20,6 +20,9 @@ from bot.storage.presence import Presence
 from bot.storage.schema import REVISION, documents, metadata
 from bot.storage.waiting import BUSY_SECONDS, Waiting
 
+Transaction = Connection
+"""What every query of this room runs in, for those who hand one on."""
+
 log = logging.getLogger(__name__)
 
 _AGAIN_SECONDS = 0.02

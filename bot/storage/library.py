@@ -8,9 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    FromClause,
     Row,
-    Select,
     and_,
     delete,
     func,
@@ -23,7 +21,6 @@ from sqlalchemy import (
 from bot.briefing import index
 from bot.briefing.filing import Filing
 from bot.briefing.news import News, news
-from bot.briefing.selection import Candidate
 from bot.briefing.terms import terms
 from bot.model import Dating, Document, Holding, Passage, Problem
 from bot.storage import said, tallies
@@ -370,20 +367,6 @@ def read_as(connection: Connection, source: str, edition: str) -> bool:
     return remark(connection, f"{EDITION} of {source}") == edition
 
 
-def shortlist(connection: Connection, theme: str, most: int) -> list[Candidate]:
-    """The passages filed under a theme, best first, at most `most`; which of equals are read, their ties decide."""
-    best = (
-        select(filings.c.document, filings.c.place, filings.c.theme, filings.c.score)
-        .where(filings.c.theme == theme)
-        .order_by(filings.c.score.desc(), filings.c.tie)
-        .limit(most)
-        .subquery()
-    )
-    query = live_passages(best).add_columns(best.c.theme, best.c.score)
-    found = [candidate(row) for row in connection.execute(query).all()]
-    return sorted(found, key=lambda one: (-one.score, one.key))
-
-
 def count_filed(connection: Connection, theme: str) -> int:
     """How many live documents hold something under a theme."""
     return tallies.count(connection, tallies.filed(theme))
@@ -434,36 +417,6 @@ def text_of(connection: Connection, document_id: str) -> str | None:
     """A live document's text as read: what all offsets count on."""
     query = select(documents.c.text).where(documents.c.id == document_id, documents.c.retired_at.is_(None))
     return connection.execute(query.limit(1)).scalar_one_or_none()
-
-
-def live_passages(places: FromClause) -> Select[tuple[object, ...]]:
-    """The passages at given places, with what a citation tells of their documents; those of retired ones are gone.
-
-    The columns are those that `candidate` reads, in its order.
-    """
-    return (
-        select(
-            documents.c.id,
-            passages.c.section,
-            passages.c.paragraph,
-            passages.c.start,
-            passages.c.end,
-            passages.c.text,
-            passages.c.leans,
-            passages.c.document,
-            passages.c.place,
-            documents.c.title,
-            documents.c.url,
-            documents.c.published,
-            documents.c.publisher,
-            documents.c.family,
-            passages.c.stems,
-            passages.c.meaning,
-        )
-        .select_from(places)
-        .join(passages, and_(passages.c.document == places.c.document, passages.c.place == places.c.place))
-        .join(documents, documents.c.key == passages.c.document)
-    )
 
 
 def _seen(connection: Connection, key: int, split: Sequence[Passage], now: datetime) -> list[datetime]:
@@ -521,22 +474,3 @@ def _passage_row(key: int, place: int, passage: Passage, new: said.New) -> dict[
         "print": new.print,
         "meaning": new.meaning,
     }
-
-
-def candidate(row: Sequence[Any]) -> Candidate:
-    """A row of `live_passages` with its theme and score; by position, for an answer reads a thousand of them."""
-    document, place, title, url, published, publisher, family, stems, meaning, theme, score = row[7:]
-    return Candidate(
-        Passage(*row[:7]),
-        place,
-        title,
-        url,
-        published,
-        theme,
-        score,
-        publisher,
-        stems=tuple(stems.split()) or None,
-        family=document if family is None else family,
-        copy=family is not None,
-        meaning=meaning,
-    )

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.briefing.compose import OLD, brief, by_source, comparison
@@ -53,6 +54,44 @@ def test_quoted_documents_without_a_date_are_named_once_and_dated_ones_are_not()
     ]
     assert brief(HARBOUR, offered, since=None, now=NOW).notes == (Note(NoteKind.UNDATED, ("Old",)),)
     assert brief(HARBOUR, offered[1:], since=None, now=NOW).notes == ()
+
+
+CLOSED = "The harbour of Oldbridge has been closed since the storm."
+FEES = "Fishermen in Oldbridge pay double fees to the council now."
+
+
+def test_who_else_says_a_point_is_cited_although_it_was_no_candidate() -> None:
+    asked: list[str] = []
+
+    def elsewhere(points: Sequence[Candidate]) -> list[Candidate]:
+        asked.extend(one.passage.text for one in points)
+        return [
+            candidate("Since the storm the harbour of Oldbridge has stayed closed.", document_id="wire"),
+            candidate("The harbour of Oldbridge was never closed by the storm.", document_id="denial"),
+            candidate("Lime trees stand in the market.", document_id="other"),
+        ]
+
+    found = brief(HARBOUR, [candidate(CLOSED, document_id="own")], since=None, now=NOW, elsewhere=elsewhere)
+    [point] = found.points
+    assert asked == [CLOSED]
+    assert [one.document_id for one in point.citations] == ["own", "wire"]
+    assert point.voices == 2
+    assert found.considered == 1
+
+
+def test_what_more_voices_turn_out_to_say_goes_first() -> None:
+    offered = [candidate(CLOSED, document_id="a"), candidate(FEES, document_id="b")]
+    again = [candidate(FEES, document_id=name) for name in ("c", "d")]
+    assert [one.voices for one in brief(HARBOUR, offered, since=None, now=NOW).points] == [1, 1]
+    found = brief(HARBOUR, offered, since=None, now=NOW, elsewhere=lambda _: again)
+    assert [(one.text, one.voices) for one in found.points] == [(FEES, 3), (CLOSED, 1)]
+    assert [one.number for one in found.citations] == [1, 2, 3, 4]
+
+
+def test_what_supported_a_point_among_the_candidates_goes_on_supporting_it() -> None:
+    offered = [candidate(CLOSED, document_id="a"), candidate(CLOSED, 0.5, document_id="b")]
+    found = brief(HARBOUR, offered, since=None, now=NOW, elsewhere=lambda _: [candidate(FEES, document_id="c")])
+    assert [one.document_id for one in found.points[0].citations] == ["a", "b"]
 
 
 def test_an_alternative_is_offered_only_where_there_is_nothing() -> None:

@@ -1,7 +1,7 @@
 from random import Random
 
 from bot.briefing.pool import gather
-from bot.briefing.retrieval import retrieve
+from bot.briefing.retrieval import elsewhere, retrieve, standing
 from bot.briefing.selection import Candidate
 from builders import candidate
 
@@ -46,3 +46,27 @@ def test_the_order_of_ingestion_changes_nothing() -> None:
     shuffled = offered()
     Random(7).shuffle(shuffled)  # noqa: S311  no cryptography: an order
     assert retrieve("Oldbridge", gather(shuffled)) == retrieve("Oldbridge", gather(offered()))
+
+
+def test_where_a_passage_stands_counts_before_any_text_is_read() -> None:
+    alone, beside, far = {(1, 5): 4}, {(2, 7): 10, (2, 8): 4}, {(3, 1): 10, (3, 40): 4}
+    assert standing(alone | beside | far) == [(2, 7), (3, 1), (2, 8), (3, 40), (1, 5)]
+
+
+def test_places_of_equal_worth_keep_their_order() -> None:
+    places = [(document, 0) for document in (9, 2, 7, 4)]
+    assert standing(dict.fromkeys(places, 3)) == places
+    assert standing({}) == []
+
+
+def test_neighbours_are_those_of_one_document() -> None:
+    apart = standing({(1, 0): 5, (2, 1): 5, (3, 3): 5, (3, 4): 5})
+    assert apart[:2] == [(3, 3), (3, 4)]
+    assert apart[2:] == [(1, 0), (2, 1)]
+
+
+def test_what_may_say_the_same_shares_most_of_a_point_s_words() -> None:
+    pool = gather(offered())
+    point = candidate("The harbour of Oldbridge stays closed.", document_id="wire")
+    assert [one.key for one in elsewhere(pool, [point])] == [("harbour", 0), ("market", 0)]
+    assert elsewhere(pool, []) == elsewhere(pool, [candidate("And so it is.")]) == []

@@ -1,5 +1,4 @@
 from collections import Counter
-from dataclasses import replace
 from math import fsum, log
 from random import Random
 
@@ -78,10 +77,10 @@ def test_copies_of_one_text_are_one_voice() -> None:
 
 def test_a_copy_that_ingestion_found_is_no_source_beside_its_first_and_makes_no_point_of_its_words() -> None:
     offered = [
-        replace(candidate(CLOSED, document_id="wire"), family=1),
-        replace(candidate(CLOSED, document_id="a-copy"), family=1, copy=True),
-        replace(candidate(AGAIN, document_id="own"), family=2),
-        replace(candidate(AGAIN, document_id="own-copy"), family=2, copy=True),
+        candidate(CLOSED, document_id="wire", family=1),
+        candidate(CLOSED, document_id="a-copy", family=1, copy=True),
+        candidate(AGAIN, document_id="own", family=2),
+        candidate(AGAIN, document_id="own-copy", family=2, copy=True),
     ]
     choices = supported(offered)
     assert [[one.passage.document_id for one in choice.others] for choice in choices[:2]] == [["own"], ["own"]]
@@ -89,8 +88,9 @@ def test_a_copy_that_ingestion_found_is_no_source_beside_its_first_and_makes_no_
 
 
 def test_what_a_copy_adds_of_its_own_is_its_point() -> None:
-    first, added = replace(candidate(CLOSED, document_id="wire"), family=1), candidate(OTHER, document_id="copy")
-    choices = supported([first, replace(added, family=1, copy=True)])
+    first = candidate(CLOSED, document_id="wire", family=1)
+    added = candidate(OTHER, document_id="copy", family=1, copy=True)
+    choices = supported([first, added])
     assert [choice.candidate.score for choice in choices] == [1.0, 1.0]
 
 
@@ -103,16 +103,15 @@ def test_the_order_of_the_candidates_changes_nothing() -> None:
         assert choice.voices == mirrored.voices
 
 
-def test_a_text_that_hundreds_of_documents_carry_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_that_hundreds_of_documents_carry_is_read_once() -> None:
     read: list[str] = []
 
     def counted(text: str) -> Claim:
         read.append(text)
         return claim(text)
 
-    monkeypatch.setattr("bot.briefing.support.claim", counted)
     offered = [candidate(text, document_id=f"{number:03}") for text in (CLOSED, AGAIN) for number in range(200)]
-    choices = supported(offered)
+    choices = supported(offered, counted)
     assert sorted(read) == sorted([CLOSED, AGAIN])
     assert all(len(choice.others) == len(offered) // 2 - 1 for choice in choices)
 

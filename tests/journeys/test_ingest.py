@@ -15,7 +15,7 @@ from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.journeys.refile import refile
 from bot.model import WHOLE, Theme
 from bot.sources.folder import Folder
-from bot.storage import index, library
+from bot.storage import index, library, shortlists
 from bot.storage.database import Database, open_database
 from builders import NOW, theme
 
@@ -68,7 +68,7 @@ class Desk:
 
     def filed(self, name: str) -> list[str]:
         with self.database.reading() as connection:
-            return [one.passage.text for one in library.shortlist(connection, name, 99)]
+            return [one.passage.text for one in shortlists.filed(connection, name, 99)]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from bot.briefing.rules import Rules
 from bot.journeys.refile import refile, waiting
-from bot.storage import library
+from bot.storage import library, shortlists
 from bot.storage.database import Database
 from builders import NOW, shelve, theme
 
@@ -29,7 +29,7 @@ def record(database: Database) -> Database:
 def filed(database: Database, name: str) -> int:
     """How many documents hold something under a theme; that is also what is counted."""
     with database.reading() as connection:
-        found = {one.passage.document_id for one in library.shortlist(connection, name, 99)}
+        found = {one.passage.document_id for one in shortlists.filed(connection, name, 99)}
         assert library.count_filed(connection, name) == len(found)
         return len(found)
 

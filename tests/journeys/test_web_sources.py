@@ -16,7 +16,7 @@ from bot.sources.web.feed import Feed
 from bot.sources.web.fetching import Fetcher, Limits
 from bot.sources.web.page import Page
 from bot.sources.web.visiting import Visitor
-from bot.storage import library
+from bot.storage import library, shortlists
 from bot.storage.database import Database
 from bot.storage.schema import passages
 from builders import NOW, theme
@@ -77,7 +77,7 @@ class Desk:
     def seen(self) -> dict[str, int]:
         """After how many minutes each passage was first seen."""
         with self.database.reading() as connection:
-            found = library.shortlist(connection, "overview", 99)
+            found = shortlists.filed(connection, "overview", 99)
             rows = connection.execute(select(passages.c.text, passages.c.first_seen)).all()
         assert found
         return {row.text: (row.first_seen - NOW) // timedelta(minutes=1) for row in rows}

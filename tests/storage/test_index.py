@@ -7,7 +7,7 @@ from bot.briefing.filing import Filing
 from bot.briefing.selection import Candidate
 from bot.storage import index, library
 from bot.storage.database import Database, open_database
-from builders import NOW, document, passage
+from builders import NOW, candidate, document, passage
 
 TEXTS = {
     "harbour": ["The town lies by the sea.", "The harbour is closed.", "Repairs take a year.", "Fish is dear."],
@@ -65,6 +65,47 @@ def test_however_much_is_on_record_a_bounded_number_is_read(
     for number in range(20):
         put(database, f"d{number}", ["The harbour is closed."])
     assert len(about(database, "harbour")) == 5
+
+
+def test_around_the_best_alone_more_is_read(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "AROUND", 1)
+    for name, said in TEXTS.items():
+        put(database, name, said)
+    assert texts(about(database, "harbour")) == [*TEXTS["harbour"][:3], TEXTS["mill"][1]]
+
+
+def test_of_equals_those_are_read_that_stand_beside_what_speaks_of_it_too(database: Database) -> None:
+    for number in range(9):
+        put(database, f"d{number}", ["The harbour is closed."])
+    put(database, "witness", ["The harbour is closed.", "The harbour opens in spring."])
+    assert {one.passage.document_id for one in about(database, "harbour", most=2)} == {"witness"}
+
+
+def test_who_else_says_the_same_is_found_wherever_it_stands(database: Database) -> None:
+    for name, said in TEXTS.items():
+        put(database, name, said)
+    put(database, "wire", ["All is well.", "Our harbour has been closed."])
+    with database.reading() as connection:
+        point = candidate("The harbour is closed.", document_id="notes.txt")
+        found = index.elsewhere(connection, [point, candidate("Cheese sells best.")])
+        assert {one.passage.text for one in found} == {
+            *("The harbour is closed.", "Our harbour has been closed.", "Cheese sells best."),
+            "The harbour of the mill is small and old and seldom used by anybody at all.",
+        }
+        assert {(one.score, one.theme) for one in found} == {(0.0, None)}
+        assert index.elsewhere(connection, [point], barred=["seeds"]) == []
+        assert index.elsewhere(connection, []) == index.elsewhere(connection, [candidate("So it is.")]) == []
+
+
+def test_however_many_say_the_same_a_bounded_number_is_read(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "LIKELIEST", 3)
+    for number in range(20):
+        put(database, f"d{number}", ["The harbour is closed.", "Fish is dear."])
+    with database.reading() as connection:
+        points = [candidate("The harbour is closed."), candidate("Fish is dear.")] * 20
+        assert len(index.elsewhere(connection, points)) == 6
 
 
 def test_a_heading_s_words_find_what_stands_under_it(database: Database) -> None:

@@ -2,8 +2,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from bot.briefing.filing import Filing
+from bot.briefing.selection import Imprint
 from bot.model import Document, Holding, Passage, Problem
-from bot.storage import index, library
+from bot.storage import index, library, shortlists
 from bot.storage.database import Database
 from bot.storage.library import Reading
 from builders import NOW, document, passage
@@ -46,7 +47,7 @@ def test_passages_come_back_whole_with_their_document_and_the_theme_that_won_the
     with database.reading() as connection:
         found = index.about(connection, {"passag": 1.0}, ["overview"])
     assert [(one.place, one.theme, one.score) for one in found] == [(0, None, 0.0), (1, "harbour", 0.0)]
-    assert {(one.title, one.url, one.published) for one in found} == {("notes", "https://x.example", date(2026, 11, 1))}
+    assert {one.imprint for one in found} == {Imprint("notes", "https://x.example", date(2026, 11, 1))}
 
 
 def test_a_shortlist_is_the_best_of_a_theme_in_an_order_that_never_changes(database: Database) -> None:
@@ -60,12 +61,12 @@ def test_a_shortlist_is_the_best_of_a_theme_in_an_order_that_never_changes(datab
         )
     put(database, document("c", id="c.txt"), Filing("harbour", 0, 0.9))
     with database.reading() as connection:
-        whole = [one.key for one in library.shortlist(connection, "harbour", 5)]
+        whole = [one.key for one in shortlists.filed(connection, "harbour", 5)]
         assert whole == [("c.txt", 0), ("a.txt", 0), ("a.txt", 1), ("b.txt", 0), ("b.txt", 1)]
-        cut = [one.key for one in library.shortlist(connection, "harbour", 3)]
+        cut = [one.key for one in shortlists.filed(connection, "harbour", 3)]
         assert len(cut) == 3
         assert cut == [key for key in whole if key in cut]
-        assert library.shortlist(connection, "nothing", 4) == []
+        assert shortlists.filed(connection, "nothing", 4) == []
 
 
 def test_a_new_version_takes_the_old_one_s_place_and_keeps_when_it_was_first_seen(database: Database) -> None:
@@ -74,8 +75,8 @@ def test_a_new_version_takes_the_old_one_s_place_and_keeps_when_it_was_first_see
     with database.reading() as connection:
         [holding] = library.holdings(connection)
         assert (holding.title, holding.passages, holding.first_seen) == ("new", 1, NOW)
-        assert library.shortlist(connection, "harbour", 9) == []
-        assert len(library.shortlist(connection, "quay", 9)) == 1
+        assert shortlists.filed(connection, "harbour", 9) == []
+        assert len(shortlists.filed(connection, "quay", 9)) == 1
 
 
 def test_a_retired_document_answers_nothing_until_it_comes_back(database: Database) -> None:
@@ -87,14 +88,14 @@ def test_a_retired_document_answers_nothing_until_it_comes_back(database: Databa
         assert library.count_documents(connection) == 0
         assert (library.holdings(connection), library.live_keys(connection)) == ([], [])
         assert library.live_document(connection, 1) is None
-        assert library.shortlist(connection, "harbour", 9) == index.about(connection, {"passag": 1.0}, []) == []
+        assert shortlists.filed(connection, "harbour", 9) == index.about(connection, {"passag": 1.0}, []) == []
         assert library.text_of(connection, "notes.txt") is None
         assert library.same_text(connection, document("x", id="copy.txt")) is None
         assert library.known_readings(connection, "seeds") == {}
     put(database, DOCUMENT, Filing("harbour", 0, 1.0), now=LATER)
     with database.reading() as connection:
         assert library.holdings(connection)[0].first_seen == NOW
-        assert len(library.shortlist(connection, "harbour", 9)) == 1
+        assert len(shortlists.filed(connection, "harbour", 9)) == 1
 
 
 def test_retiring_what_is_not_there_changes_nothing(database: Database) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.briefing.terms import terms, weight
-from bot.storage import index, library
+from bot.storage import index, library, shortlists
 from bot.storage.database import Database, open_database
 from builders import NOW, shelve, theme
 
@@ -47,10 +47,10 @@ def database() -> Iterator[Database]:
 def test_nothing_is_scanned_for_an_answer(database: Database) -> None:
     plans = Plans(database)
     with database.reading() as connection:
-        assert len(library.shortlist(connection, "harbour", 10)) == 10
+        assert len(shortlists.filed(connection, "harbour", 10)) == 10
         wanted = {term: weight(term) for term in terms("Who closed the harbour?")}
         assert index.about(connection, wanted, ["overview"], named=["harbour"])
-        assert index.arrived(connection, "overview", NOW, NOW + timedelta(days=1), 10)
+        assert shortlists.arrived(connection, "overview", NOW, NOW + timedelta(days=1), 10)
         assert (library.count_documents(connection), library.count_filed(connection, "harbour")) == (30, 30)
         assert library.version(connection) == 30
     assert plans.statements >= 8

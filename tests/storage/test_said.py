@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.storage import index, library
+from bot.storage import library, shortlists
 from bot.storage.database import Database
 from builders import NOW, shelve, theme
 
@@ -32,14 +32,14 @@ def put(database: Database) -> Put:
 def new(database: Database, name: str, since: datetime, until: datetime | None = None) -> list[tuple[str, bool]]:
     """What is new under a theme in the window, and whether it updates something."""
     with database.reading() as connection:
-        found = index.arrived(connection, name, since, until or NOW + timedelta(days=99), 99)
+        found = shortlists.arrived(connection, name, since, until or NOW + timedelta(days=99), 99)
     return [(one.passage.text, one.updates is not None) for one in found if one.score > 0]
 
 
 def families(database: Database) -> dict[str, bool]:
     """Whether each document of the overview is a copy."""
     with database.reading() as connection:
-        return {one.passage.document_id: one.copy for one in library.shortlist(connection, "overview", 99)}
+        return {one.passage.document_id: one.imprint.copy for one in shortlists.filed(connection, "overview", 99)}
 
 
 def test_what_was_said_before_is_as_old_as_it_was_whoever_says_it_again(database: Database, put: Put) -> None:
