@@ -22,9 +22,9 @@ sys.path.insert(0, str(ROOT))
 
 from bot.commands import BUILT_IN  # noqa: E402  the path above has to be set first
 
-TABLE = ("bot/commands.py", 0)
+TABLE = ("bot/commands/catalogue.py", 0)
 FOLDER = ROOT / "bot" / "wording" / "locale"
-SPOKEN = (*sorted((ROOT / "bot" / "wording").glob("*.py")), ROOT / "bot" / "commands.py")
+SPOKEN = tuple(path for room in ("wording", "commands") for path in sorted((ROOT / "bot" / room).glob("*.py")))
 """Where sentences stand that are said in the reader's language."""
 
 KEYWORDS = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.app.clock import Clock
 from bot.journeys import membership
 from bot.model import Target
-from bot.storage import arrivals, library, subscriptions
+from bot.storage import arrivals, remarks, subscriptions
 from bot.storage.database import Database
 
 
@@ -22,7 +22,7 @@ class Notebook:
 
         def read() -> str | None:
             with self.database.reading() as connection:
-                return library.remark(connection, name)
+                return remarks.value(connection, name)
 
         return await asyncio.to_thread(read)
 
@@ -31,7 +31,7 @@ class Notebook:
 
         def write() -> None:
             with self.database.writing() as connection:
-                library.set_remark(connection, name, value)
+                remarks.note(connection, name, value)
 
         await asyncio.to_thread(write)
 
@@ -41,7 +41,7 @@ class Notebook:
         def write() -> None:
             with self.database.writing() as connection:
                 if subscriptions.on_record(connection, person):
-                    library.set_remark(connection, name, value)
+                    remarks.note(connection, name, value)
 
         await asyncio.to_thread(write)
 

@@ -54,12 +54,13 @@ def brief(  # noqa: PLR0913  all that a brief states
     claimed = cache(claim)
     chosen = _found_again(choose(_supported(candidates, claimed), theme.max_points, claimed), elsewhere, claimed)
     points = _points(chosen, since)
+    speaking = {one.passage.document_id for one in candidates if one.score > 0}
     return Brief(
         theme=theme,
         points=points,
         since=since,
         until=now,
-        considered=len({one.passage.document_id for one in candidates if one.score > 0}),
+        considered=len(speaking | {cited.document_id for point in points for cited in point.citations}),
         notes=_notes(points, now, on_record),
         generated_at=now,
         alternatives=tuple(alternatives) if not points else (),

@@ -35,7 +35,7 @@ from bot.model import (
 from bot.ports import Encode, words_alone
 from bot.rendering.fitting import clip
 from bot.settings import SEEDS, Settings
-from bot.storage import askings, index, library, moments, shortlists, subscriptions, visits
+from bot.storage import askings, index, library, moments, readings, shortlists, subscriptions, visits
 from bot.storage.database import Database, Transaction
 
 QUESTION_POINTS = 4
@@ -227,7 +227,7 @@ def source_states(database: Database, settings: Settings, holdings: Sequence[Hol
 def on_record(database: Database) -> tuple[list[Holding], list[Problem]]:
     """The documents on record, and what could not be read."""
     with database.reading() as connection:
-        return library.holdings(connection), library.problems(connection)
+        return library.holdings(connection), readings.problems(connection)
 
 
 def sources(database: Database, settings: Settings) -> Listing:

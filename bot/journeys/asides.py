@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot import commands, wording
 from bot.model import Action, CommandSpec, Request
 from bot.settings import Settings
-from bot.storage import library, subscriptions
+from bot.storage import remarks, subscriptions
 from bot.storage.database import Database
 
 
@@ -19,16 +19,16 @@ def heard(request: Request, specs: Sequence[CommandSpec], database: Database, se
     """
     with database.reading() as connection:
         mine = subscriptions.of_target(connection, request.origin.person)
-        told = {one.id: library.remark(connection, subscriptions.told_of_pause(one.id)) for one in mine}
+        told = {one.id: remarks.value(connection, subscriptions.told_of_pause(one.id)) for one in mine}
     changed = [one for one in mine if told[one.id] != one.paused and one.paused != wording.record.paused_by_hand()]
     if not changed:
         return None
     with database.writing() as connection:
         for one in changed:
             if one.paused is None:
-                library.forget_remark(connection, subscriptions.told_of_pause(one.id))
+                remarks.forget(connection, subscriptions.told_of_pause(one.id))
             else:
-                library.set_remark(connection, subscriptions.told_of_pause(one.id), one.paused)
+                remarks.note(connection, subscriptions.told_of_pause(one.id), one.paused)
     titles = {theme.name: theme.title for theme in settings.themes}
     lines = [
         wording.subscribing.paused_meanwhile([titles.get(name, name) for name in one.schedule.themes], one.paused)

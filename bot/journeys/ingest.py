@@ -9,7 +9,7 @@ from bot.briefing.rules import Rules
 from bot.errors import UnreadableError
 from bot.model import WHOLE, Passage
 from bot.ports import Awaited, Encoder, Fingerprint, Found, Source
-from bot.storage import library, moments
+from bot.storage import library, moments, readings, remarks
 from bot.storage.database import Database
 
 Progress = Callable[[int, int], None]
@@ -68,9 +68,9 @@ def ingest(  # noqa: PLR0913  a source, and what is made of it
     """
     _forget_if_read_otherwise(database, source)
     with database.reading() as connection:
-        known = library.known_readings(connection, source.name)
-        bereft = library.copies_of_nothing(connection, source.name)
-        memory = library.remark(connection, _memory_of(source))
+        known = readings.of_source(connection, source.name)
+        bereft = readings.copies_of_nothing(connection, source.name)
+        memory = remarks.value(connection, _memory_of(source))
     try:
         found = source.listing("" if bereft else memory or "")
     except UnreadableError as error:  # an unplugged disk is no reason to forget what it held
@@ -82,46 +82,46 @@ def ingest(  # noqa: PLR0913  a source, and what is made of it
     copies = {name for name, reading in known.items() if reading.duplicate_of}
     wanted = sorted(changed | freed & set(found.files), key=lambda name: (name in copies, name))  # originals first
     again = changed & set(known)
-    if gone or again or any(known.get(name) != library.Reading(name, problem=why) for name, why in troubled.items()):
+    if gone or again or any(known.get(name) != readings.Reading(name, problem=why) for name, why in troubled.items()):
         with database.writing_alone() as connection:
             library.reopen(connection, source.name, again)
             for name in sorted(gone):
                 library.retire(connection, source.name, name, now)
             for name, reason in troubled.items():
                 library.retire(connection, source.name, name, now)
-                library.note_reading(connection, source.name, library.Reading(name, problem=reason))
+                readings.note(connection, source.name, readings.Reading(name, problem=reason))
     read = 0
     for done, name in enumerate(wanted):
         progress(done, len(wanted))
         with database.reading() as connection:
-            meanwhile = library.known_reading(connection, source.name, name)
+            meanwhile = readings.of_file(connection, source.name, name)
         if meanwhile == known.get(name):  # else another process has read it
-            reading = library.Reading(name, *astuple(found.files[name]))
+            reading = readings.Reading(name, *astuple(found.files[name]))
             read += _take_in(database, source, rules, reading, now, before=meanwhile, encoder=awaited(encoder, done))
     progress(len(wanted), len(wanted))
     _remember(database, source, found, memory)
     return _outcome(database, source, read=read, retired=_documents(known, gone))
 
 
-def _documents(known: Mapping[str, library.Reading], names: Iterable[str]) -> int:
+def _documents(known: Mapping[str, readings.Reading], names: Iterable[str]) -> int:
     """How many of these became documents."""
     return sum(known[name].problem is None and known[name].duplicate_of is None for name in names)
 
 
 def _out_of_reach(
-    database: Database, source: Source, known: Mapping[str, library.Reading], error: UnreadableError, now: datetime
+    database: Database, source: Source, known: Mapping[str, readings.Reading], error: UnreadableError, now: datetime
 ) -> Outcome:
     """Note that a source cannot be looked through; only what it withdrew (`known`) is retired."""
     withdrawn = known.keys() - {WHOLE}
     with database.writing_alone() as connection:
         for name in sorted(withdrawn):
             library.retire(connection, source.name, name, now)
-        library.note_reading(connection, source.name, library.Reading(WHOLE, problem=str(error)))
+        readings.note(connection, source.name, readings.Reading(WHOLE, problem=str(error)))
     outcome = _outcome(database, source, read=0, retired=_documents(known, withdrawn))
     return replace(outcome, error=error)
 
 
-def _gone(found: Found, known: Mapping[str, library.Reading], troubled: Mapping[str, str]) -> set[str]:
+def _gone(found: Found, known: Mapping[str, readings.Reading], troubled: Mapping[str, str]) -> set[str]:
     """What is on record of a source and in it no more; of one that tells only part of it, what it says is gone."""
     if found.whole:
         return {name for name in known if name not in found.files and not _kept_by(name, troubled)}
@@ -133,19 +133,19 @@ def _remember(database: Database, source: Source, found: Found, before: str | No
     if found.memory == (before or ""):
         return
     with database.writing_alone() as connection:
-        readings = library.known_readings(connection, source.name)
-        again = any(readings[name].unread for name in found.files if name in readings)
+        known = readings.of_source(connection, source.name)
+        again = any(known[name].unread for name in found.files if name in known)
         if again:
-            library.forget_remark(connection, _memory_of(source))
+            remarks.forget(connection, _memory_of(source))
         else:
-            library.set_remark(connection, _memory_of(source), found.memory)
+            remarks.note(connection, _memory_of(source), found.memory)
 
 
 def _memory_of(source: Source) -> str:
-    return f"{library.MEMORY} of {source.name}"
+    return f"{remarks.MEMORY} of {source.name}"
 
 
-def _unchanged(reading: library.Reading | None, fingerprint: Fingerprint) -> bool:
+def _unchanged(reading: readings.Reading | None, fingerprint: Fingerprint) -> bool:
     return reading is not None and (reading.size, reading.modified_ns) == (fingerprint.size, fingerprint.modified_ns)
 
 
@@ -158,10 +158,10 @@ def _take_in(  # noqa: PLR0913  a file, what becomes of it, and when
     database: Database,
     source: Source,
     rules: Rules,
-    reading: library.Reading,
+    reading: readings.Reading,
     now: datetime,
     *,
-    before: library.Reading | None,
+    before: readings.Reading | None,
     encoder: Encoder | None,
 ) -> bool:
     """Read one file and put it on record in one transaction; whether a document came of it.
@@ -175,13 +175,13 @@ def _take_in(  # noqa: PLR0913  a file, what becomes of it, and when
         with database.writing_alone() as connection:
             if not passing:
                 library.retire(connection, source.name, reading.name, now)
-            tried = library.Reading(reading.name) if passing else reading
-            library.note_reading(connection, source.name, replace(tried, problem=str(error)))
+            tried = readings.Reading(reading.name) if passing else reading
+            readings.note(connection, source.name, replace(tried, problem=str(error)))
         return False
     split, filings = rules.file(document)
     meant = meanings(split, encoder)
     with database.writing_alone() as connection:
-        if library.known_reading(connection, source.name, reading.name) != before:
+        if readings.of_file(connection, source.name, reading.name) != before:
             return False
         twin = library.same_text(connection, document) or library.same_article(connection, document)
         if twin:
@@ -190,7 +190,7 @@ def _take_in(  # noqa: PLR0913  a file, what becomes of it, and when
             reading = replace(reading, problem=problem, duplicate_of=twin)
         else:
             library.shelve(connection, document, split, filings, moments.stamp(connection, now), rules.edition, meant)
-        library.note_reading(connection, source.name, reading)
+        readings.note(connection, source.name, reading)
     return not twin
 
 
@@ -211,17 +211,17 @@ def meanings(split: Sequence[Passage], encoder: Encoder | None) -> list[bytes]:
 def _forget_if_read_otherwise(database: Database, source: Source) -> None:
     """Have every file of a source read again when it reads its files otherwise than last time."""
     with database.reading() as connection:
-        if library.read_as(connection, source.name, source.edition):
+        if remarks.read_as(connection, source.name, source.edition):
             return
     with database.writing_alone() as connection:
-        library.forget_fingerprints(connection, source.name)
-        library.forget_remark(connection, _memory_of(source))
-        library.set_remark(connection, f"{library.EDITION} of {source.name}", source.edition)
+        readings.forget_fingerprints(connection, source.name)
+        remarks.forget(connection, _memory_of(source))
+        remarks.note(connection, f"{remarks.EDITION} of {source.name}", source.edition)
 
 
 def _outcome(database: Database, source: Source, *, read: int, retired: int) -> Outcome:
     with database.reading() as connection:
-        problems = library.problems(connection)
+        problems = readings.problems(connection)
         own = [problem.reason for problem in problems if problem.source == source.name and problem.name == WHOLE]
         return Outcome(
             read=read,

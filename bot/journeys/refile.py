@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.briefing.rules import Rules
 from bot.journeys.ingest import Progress, awaited, meanings
 from bot.ports import Awaited, Encoder
-from bot.storage import library
+from bot.storage import library, remarks
 from bot.storage.database import Database
 
 
@@ -29,7 +29,7 @@ def refile(  # noqa: PLR0913  as `ingest`
     Synchronous. `progress` and `encoder` are as those of `ingest`; nothing where everything is filed already.
     """
     with database.reading() as connection:
-        if library.remark(connection, library.FILED) == rules.edition:
+        if remarks.value(connection, remarks.FILED) == rules.edition:
             return 0
         keys = library.unfiled(connection, rules.edition)
     done = 0
@@ -42,14 +42,14 @@ def refile(  # noqa: PLR0913  as `ingest`
         progress(len(keys), len(keys))
     with database.writing_alone() as connection:
         if not library.count_unfiled(connection, rules.edition):
-            library.set_remark(connection, library.FILED, rules.edition)
+            remarks.note(connection, remarks.FILED, rules.edition)
     return done
 
 
 def waiting(database: Database, rules: Rules) -> int:
     """How many documents are still to be filed anew."""
     with database.reading() as connection:
-        if library.remark(connection, library.FILED) == rules.edition:
+        if remarks.value(connection, remarks.FILED) == rules.edition:
             return 0
         return library.count_unfiled(connection, rules.edition)
 

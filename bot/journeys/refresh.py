@@ -10,7 +10,7 @@ from bot.errors import FetchError, StoppedError, StorageError
 from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.model import Target
 from bot.ports import Awaited, Meter, Source, Unmetered
-from bot.storage import ledger, library, visits
+from bot.storage import ledger, library, remarks, visits
 from bot.storage.database import Database
 from bot.storage.visits import Visit
 
@@ -61,7 +61,7 @@ class Keeper:
                 for one in kept
                 if one.source.name not in known
                 or known[one.source.name].next_try <= now
-                or not library.read_as(connection, one.source.name, one.source.edition)
+                or not remarks.read_as(connection, one.source.name, one.source.edition)
             ]
 
     def refresh(self, kept: Kept, progress: Progress = lambda _done, _all: None) -> Outcome | None:
@@ -72,7 +72,7 @@ class Keeper:
         """
         name, began = kept.source.name, self.clock()
         with self.database.writing() as connection:
-            if not library.read_as(connection, name, kept.source.edition):  # who has mended its address need not wait
+            if not remarks.read_as(connection, name, kept.source.edition):  # who has mended its address need not wait
                 visits.wake(connection, name, began)
             if not visits.claim(connection, name, self.holder, began, began + LEASE):
                 return None

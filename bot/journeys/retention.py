@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.journeys import clearing
-from bot.storage import library, retention
+from bot.storage import remarks, retention
 from bot.storage.database import Database
 from bot.storage.retention import Remove
 
@@ -35,7 +35,7 @@ def daily(database: Database, keep: timedelta, now: datetime, stopping: Callable
     Broken off because `stopping`, it is taken up again at the next call.
     """
     with database.reading() as connection:
-        done = library.remark(connection, _DONE)
+        done = remarks.value(connection, _DONE)
     if done and timedelta() <= now - datetime.fromisoformat(done) < DAY:
         return None
     return remove(database, keep, now, stopping)
@@ -59,5 +59,5 @@ def remove(database: Database, keep: timedelta, now: datetime, stopping: Callabl
     rest += gone(retention.remove_targets, now) + gone(retention.remove_remarks, now)
     if not stopping():
         with database.writing() as connection:
-            library.set_remark(connection, _DONE, now.isoformat())
+            remarks.note(connection, _DONE, now.isoformat())
     return Removed(settled, asked, rest)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from bot.settings import Settings
-from bot.storage import library
+from bot.storage import remarks
 from bot.storage.database import Database
 
 WISH = "reload wanted"
@@ -40,31 +40,31 @@ def wish(database: Database) -> str:
     """Ask every process to read its configuration anew; gives the wish's own name."""
     name = secrets.token_hex(8)
     with database.writing() as connection:
-        for old in library.remarks_named(connection, _ANSWER):
-            library.forget_remark(connection, old)
-        library.set_remark(connection, WISH, name)
+        for old in remarks.named(connection, _ANSWER):
+            remarks.forget(connection, old)
+        remarks.note(connection, WISH, name)
     return name
 
 
 def wished(database: Database) -> str | None:
     """The name of the last wish."""
     with database.reading() as connection:
-        return library.remark(connection, WISH)
+        return remarks.value(connection, WISH)
 
 
 def answer(database: Database, name: str, one: Answer) -> None:
     """Say what came of the wish of this name."""
     said = json.dumps({"wish": name, "taken": one.taken, "words": one.words})
     with database.writing() as connection:
-        library.set_remark(connection, f"{_ANSWER}{one.process}"[:100], said)
+        remarks.note(connection, f"{_ANSWER}{one.process}"[:100], said)
 
 
 def answers(database: Database, name: str) -> list[Answer]:
     """What came of the wish of this name so far, by process."""
     with database.reading() as connection:
         found = {
-            key.removeprefix(_ANSWER): json.loads(library.remark(connection, key) or "{}")
-            for key in library.remarks_named(connection, _ANSWER)
+            key.removeprefix(_ANSWER): json.loads(remarks.value(connection, key) or "{}")
+            for key in remarks.named(connection, _ANSWER)
         }
     return [
         Answer(process, one["taken"], one["words"]) for process, one in sorted(found.items()) if one.get("wish") == name

@@ -14,7 +14,7 @@ from bot.model import WHOLE
 from bot.operations import metrics, server
 from bot.operations.health import Health
 from bot.settings import OperationsSettings
-from bot.storage import library, visits
+from bot.storage import library, readings, visits
 from bot.storage.backlog import Backlog, backlog
 from bot.storage.database import Database
 from bot.storage.visits import Visit
@@ -84,6 +84,6 @@ def _recorded(database: Database, now: datetime) -> _Record:
         return _Record(
             backlog(connection, now),
             library.count_documents(connection),
-            len({problem.name for problem in library.problems(connection)} - {WHOLE}),
+            len({problem.name for problem in readings.problems(connection)} - {WHOLE}),
             visits.known(connection),
         )

@@ -1,14 +1,11 @@
 """The documents on record: what was read, what stands in them, and under which theme it is filed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     and_,
     delete,
     func,
@@ -22,72 +19,12 @@ from bot.briefing import index
 from bot.briefing.filing import Filing
 from bot.briefing.news import News, news
 from bot.briefing.terms import terms
-from bot.model import Dating, Document, Holding, Passage, Problem
-from bot.storage import said, tallies
-from bot.storage.schema import documents, filings, passages, postings, readings, remarks
-from bot.storage.upserts import upsert
-
-EDITION = "edition"
-"""With a source's name, the remark that holds how the source was last read."""
-
-FILED = "edition"
-"""The remark that holds the edition under which every document is filed, so that nobody has to look for others."""
-
-MEMORY = "memory"
-"""With a source's name, the remark that holds what the source wants to be told the next time."""
+from bot.model import Dating, Document, Holding, Passage
+from bot.storage import readings, remarks, said, tallies
+from bot.storage.schema import documents, filings, passages, postings
 
 FULLER = 1.5
 """How many times as long a text must be to take the place of another one of the same article."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one file was like when it was last read; `problem` when no document came of it."""
-
-    name: str
-    size: int = 0
-    modified_ns: int = 0
-    problem: str | None = None
-    duplicate_of: str | None = None
-
-    @property
-    def unread(self) -> bool:
-        """Whether it is to be tried again although it has not changed."""
-        return not self.size and not self.modified_ns
-
-
-def known_readings(connection: Connection, source: str) -> dict[str, Reading]:
-    """What each file of a source was like when it was last read, by name."""
-    rows = connection.execute(select(readings).where(readings.c.source == source))
-    return {row.name: _reading(row) for row in rows}
-
-
-def known_reading(connection: Connection, source: str, name: str) -> Reading | None:
-    """What one file was like when it was last read; None: it never was."""
-    here = and_(readings.c.source == source, readings.c.name == name)
-    row = connection.execute(select(readings).where(here)).one_or_none()
-    return None if row is None else _reading(row)
-
-
-def _reading(row: Row[Any]) -> Reading:
-    return Reading(row.name, row.size, row.modified_ns, row.problem, row.duplicate_of)
-
-
-def note_reading(connection: Connection, source: str, reading: Reading) -> None:
-    """Remember how a file was when it was read."""
-    values = {
-        "size": reading.size,
-        "modified_ns": reading.modified_ns,
-        "problem": reading.problem,
-        "duplicate_of": reading.duplicate_of,
-    }
-    new = upsert(connection, readings).values(source=source, name=reading.name, **values)
-    connection.execute(new.on_conflict_do_update(index_elements=[readings.c.source, readings.c.name], set_=values))
-
-
-def forget_fingerprints(connection: Connection, source: str) -> None:
-    """Every file of a source is to be read again; what came of it stays on record until then."""
-    connection.execute(update(readings).where(readings.c.source == source).values(size=0, modified_ns=0))
 
 
 def same_text(connection: Connection, document: Document) -> str | None:
@@ -116,16 +53,8 @@ def same_article(connection: Connection, document: Document) -> str | None:
         connection.execute(delete(documents).where(documents.c.key == key))
     moved = update(documents).where(documents.c.key == twin.key)
     connection.execute(moved.values(source=document.source, id=document.id))
-    shorter = and_(readings.c.source == twin.source, readings.c.name == twin.id)
-    connection.execute(update(readings).where(shorter).values(duplicate_of=document.id))
+    readings.left_out_for(connection, twin.source, twin.id, document.id)
     return None
-
-
-def copies_of_nothing(connection: Connection, source: str) -> set[str]:
-    """The names in a source that were left out as copies of a document which is live no more."""
-    live = select(documents.c.id).where(documents.c.retired_at.is_(None))
-    query = select(readings.c.name).where(readings.c.source == source, readings.c.duplicate_of.not_in(live))
-    return set(connection.execute(query).scalars())
 
 
 def _another(document: Document) -> tuple[ColumnElement[bool], ...]:
@@ -202,10 +131,7 @@ def shelve(  # noqa: PLR0913, PLR0917  a document with all that is known of it
     elif family is not None:
         connection.execute(update(documents).where(own).values(family=family))
     _insert(connection, key, document, split, new, rows)
-    otherwise = and_(
-        remarks.c.name == FILED, remarks.c.value != edition
-    )  # by a process that still goes by other themes
-    connection.execute(delete(remarks).where(otherwise))
+    remarks.forget_other(connection, remarks.FILED, edition)  # it was noted by a process that goes by other themes
 
 
 def _insert(  # noqa: PLR0913, PLR0917  the rows of every table that holds passages
@@ -273,13 +199,13 @@ def retire(connection: Connection, source: str, name: str, now: datetime) -> Non
         if row.retired_at is None:
             tallies.changed(connection, [tallies.DOCUMENTS], -1)
         _clear(connection, row.key)
-    connection.execute(delete(readings).where(readings.c.source == source, readings.c.name == name))
+    readings.forget(connection, source, name)
 
 
 def sources(connection: Connection) -> set[str]:
     """The sources that anything on record came from."""
     live = select(documents.c.source).where(documents.c.retired_at.is_(None)).distinct()
-    return {*connection.execute(live).scalars(), *connection.execute(select(readings.c.source).distinct()).scalars()}
+    return {*connection.execute(live).scalars(), *readings.sources(connection)}
 
 
 def retire_source(connection: Connection, source: str, now: datetime) -> int:
@@ -288,8 +214,8 @@ def retire_source(connection: Connection, source: str, now: datetime) -> int:
     names = list(connection.execute(here).scalars())
     for name in names:
         retire(connection, source, name, now)
-    connection.execute(delete(readings).where(readings.c.source == source))
-    forget_remark(connection, f"{MEMORY} of {source}")
+    readings.forget(connection, source)
+    remarks.forget(connection, f"{remarks.MEMORY} of {source}")
     return len(names)
 
 
@@ -340,33 +266,6 @@ def live_document(connection: Connection, key: int) -> Document | None:
     )
 
 
-def remark(connection: Connection, name: str) -> str | None:
-    """A value noted under a name, if there is one."""
-    return connection.execute(select(remarks.c.value).where(remarks.c.name == name)).scalar_one_or_none()
-
-
-def remarks_named(connection: Connection, start: str) -> list[str]:
-    """The names of remarks that begin so, in order."""
-    query = select(remarks.c.name).where(remarks.c.name.startswith(start, autoescape=True)).order_by(remarks.c.name)
-    return list(connection.execute(query).scalars())
-
-
-def set_remark(connection: Connection, name: str, value: str) -> None:
-    """Note a value under a name, in place of the one before."""
-    connection.execute(delete(remarks).where(remarks.c.name == name))
-    connection.execute(insert(remarks).values(name=name, value=value))
-
-
-def forget_remark(connection: Connection, name: str) -> None:
-    """Note nothing under a name any more."""
-    connection.execute(delete(remarks).where(remarks.c.name == name))
-
-
-def read_as(connection: Connection, source: str, edition: str) -> bool:
-    """Whether a source was last read in this edition."""
-    return remark(connection, f"{EDITION} of {source}") == edition
-
-
 def count_filed(connection: Connection, theme: str) -> int:
     """How many live documents hold something under a theme."""
     return tallies.count(connection, tallies.filed(theme))
@@ -405,12 +304,6 @@ def count_documents(connection: Connection) -> int:
 def version(connection: Connection) -> int:
     """A number that grows with every change of what answers read."""
     return tallies.count(connection, tallies.CHANGES)
-
-
-def problems(connection: Connection) -> list[Problem]:
-    """What could not be read, by name."""
-    query = select(readings).where(readings.c.problem.is_not(None)).order_by(readings.c.source, readings.c.name)
-    return [Problem(row.source, row.name, row.problem) for row in connection.execute(query)]
 
 
 def text_of(connection: Connection, document_id: str) -> str | None:

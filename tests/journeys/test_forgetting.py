@@ -28,7 +28,7 @@ from bot.model import (
     WhenEmpty,
     conversation_note,
 )
-from bot.storage import askings, ledger, library, personal, planning, questions, schema, subscriptions
+from bot.storage import askings, ledger, personal, planning, questions, remarks, schema, subscriptions
 from bot.storage.database import Database
 from builders import origin, shelve, theme
 from searching import documented, traces
@@ -88,9 +88,9 @@ def known_everywhere(database: Database, who: Origin, day: int = 0) -> None:
             for one in refused
         ]
         ledger.settle(connection, "node", outcomes, now, [BOSS])
-        library.set_remark(connection, conversation_note(person), "555")
+        remarks.note(connection, conversation_note(person), "555")
         for one in subscriptions.of_target(connection, person):
-            library.set_remark(connection, subscriptions.told_of_pause(one.id), "shut.")
+            remarks.note(connection, subscriptions.told_of_pause(one.id), "shut.")
 
 
 def test_of_whom_nothing_is_kept_hears_that(database: Database, configured: settings.Settings) -> None:
@@ -139,7 +139,7 @@ def test_afterwards_nothing_names_the_person_and_nobody_else_has_lost_anything(
         assert not personal.held(connection, ADA.person).anything
         assert personal.held(connection, BEN.person) == before
         assert [one.schedule.at for one in subscriptions.of_target(connection, CHANNEL)] == [time(10), time(11)]
-        assert library.remarks_named(connection, "told that") == ["told that 1 is paused", "told that 2 is paused"]
+        assert remarks.named(connection, "told that") == ["told that 1 is paused", "told that 2 is paused"]
     assert says(database, configured, "/forget-me") == wording.privacy.nothing_held()
 
 

@@ -15,7 +15,7 @@ from bot.journeys.ingest import Outcome, Progress, ingest
 from bot.journeys.refile import refile
 from bot.model import WHOLE, Theme
 from bot.sources.folder import Folder
-from bot.storage import index, library, shortlists
+from bot.storage import index, library, readings, shortlists
 from bot.storage.database import Database, open_database
 from builders import NOW, theme
 
@@ -64,7 +64,7 @@ class Desk:
 
     def problems(self) -> dict[str, str]:
         with self.database.reading() as connection:
-            return {one.name: one.reason for one in library.problems(connection)}
+            return {one.name: one.reason for one in readings.problems(connection)}
 
     def filed(self, name: str) -> list[str]:
         with self.database.reading() as connection:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from bot.briefing.rules import Rules
 from bot.journeys.ingest import ingest
 from bot.sources.folder import Folder
-from bot.storage import library
+from bot.storage import library, readings
 from bot.storage.database import Database
 from bot.storage.schema import documents, filings, passages, postings, tallies
 from builders import NOW, theme
@@ -86,7 +86,7 @@ def check_whole(database: Database) -> int:
         assert connection.execute(listed).scalar_one() == len(keys)
         assert library.count_documents(connection) == len(keys)
         assert library.count_filed(connection, "harbour") == len(keys)
-        assert set(library.known_readings(connection, "seeds")) == set(names)
+        assert set(readings.of_source(connection, "seeds")) == set(names)
         return len(keys)
 
 

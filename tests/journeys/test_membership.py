@@ -7,7 +7,7 @@ import pytest
 from bot import wording
 from bot.journeys import membership
 from bot.model import EVERY_DAY, Schedule, Subscription, Target, TargetKind
-from bot.storage import departures, library, planning, subscriptions
+from bot.storage import departures, planning, remarks, subscriptions
 from bot.storage.database import Database
 from builders import NOW
 
@@ -121,9 +121,9 @@ def test_the_ids_of_conversations_on_slack_go_with_their_workspace(database: Dat
     here, there = "slack T1 conversation U1", "slack T12 conversation U1"
     with database.writing() as connection:
         for name in (here, there):
-            library.set_remark(connection, name, "D1")
+            remarks.note(connection, name, "D1")
         departures.remove(connection, "slack", "T1")
-        assert (library.remark(connection, here), library.remark(connection, there)) == (None, "D1")
+        assert (remarks.value(connection, here), remarks.value(connection, there)) == (None, "D1")
 
 
 def test_what_happened_while_the_bot_was_away_is_made_up_for(database: Database) -> None:

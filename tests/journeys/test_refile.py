@@ -8,7 +8,7 @@ import pytest
 
 from bot.briefing.rules import Rules
 from bot.journeys.refile import refile, waiting
-from bot.storage import library, shortlists
+from bot.storage import library, remarks, shortlists
 from bot.storage.database import Database
 from builders import NOW, shelve, theme
 
@@ -50,7 +50,7 @@ def test_meanwhile_each_document_answers_as_it_is_filed_and_others_may_write(rec
     def look(_done: int, _of: int) -> None:
         seen.append((filed(record, "harbour"), filed(record, "storm")))
         with record.writing_alone() as connection:
-            library.set_remark(connection, "somebody", "writes")
+            remarks.note(connection, "somebody", "writes")
 
     refile(record, AFTER, NOW, look)
     assert seen == [(6 - done, done) for done in range(7)]

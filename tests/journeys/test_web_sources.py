@@ -16,7 +16,7 @@ from bot.sources.web.feed import Feed
 from bot.sources.web.fetching import Fetcher, Limits
 from bot.sources.web.page import Page
 from bot.sources.web.visiting import Visitor
-from bot.storage import library, shortlists
+from bot.storage import library, readings, shortlists
 from bot.storage.database import Database
 from bot.storage.schema import passages
 from builders import NOW, theme
@@ -84,7 +84,7 @@ class Desk:
 
     def problems(self) -> dict[str, str]:
         with self.database.reading() as connection:
-            return {one.name: one.reason for one in library.problems(connection)}
+            return {one.name: one.reason for one in readings.problems(connection)}
 
 
 @pytest.fixture

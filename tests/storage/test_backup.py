@@ -9,7 +9,7 @@ from threading import Event, Thread
 import pytest
 
 from bot.errors import OperationsError, StorageError
-from bot.storage import library
+from bot.storage import remarks
 from bot.storage.backup import backup, restore
 from bot.storage.database import exclusive, open_database
 from bot.storage.schema import REVISION
@@ -23,14 +23,14 @@ def url(tmp_path: Path) -> str:
 def write(url: str, word: str) -> None:
     database = open_database(url)
     with database.writing() as connection:
-        library.set_remark(connection, "word", word)
+        remarks.note(connection, "word", word)
     database.close()
 
 
 def read(url: str) -> str | None:
     database = open_database(url)
     with database.reading() as connection:
-        found = library.remark(connection, "word")
+        found = remarks.value(connection, "word")
     database.close()
     return found
 
@@ -58,9 +58,9 @@ def test_a_backup_is_whole_although_the_bot_writes_on_meanwhile(url: str, tmp_pa
 
     def write_both(word: str) -> None:
         with database.writing() as connection:
-            library.set_remark(connection, "word", word)
-            library.set_remark(connection, "filling", "x" * 100_000)
-            library.set_remark(connection, "twin", word)
+            remarks.note(connection, "word", word)
+            remarks.note(connection, "filling", "x" * 100_000)
+            remarks.note(connection, "twin", word)
 
     write_both("0")
     writer = Thread(target=work)
@@ -156,7 +156,7 @@ def test_a_database_that_was_killed_and_replaced_is_restored_with_its_last_words
     backup(url, tmp_path / "safe.db")
     database = open_database(url)
     with database.writing() as connection:
-        library.set_remark(connection, "word", "last")
+        remarks.note(connection, "word", "last")
     for ending in ("", "-wal"):  # as kill -9 leaves them
         shutil.copyfile(tmp_path / f"data/attache.db{ending}", tmp_path / f"killed.db{ending}")
     database.close()

@@ -11,10 +11,11 @@ from sqlalchemy import create_engine, insert, select, text, update
 from bot.errors import OperationsError, StorageError
 from bot.journeys import deliver
 from bot.model import EVERY_DAY, Schedule, Target, TargetKind
-from bot.storage import copying, library, subscriptions
+from bot.storage import copying, remarks, subscriptions
 from bot.storage.copying import Copied, copy
 from bot.storage.database import Database, exclusive, open_database
-from bot.storage.schema import deliveries, metadata, passages, remarks
+from bot.storage.schema import deliveries, metadata, passages
+from bot.storage.schema import remarks as noted
 from builders import shelve, theme
 
 NIGHT = datetime(2026, 11, 24, 3, tzinfo=UTC)
@@ -107,7 +108,7 @@ def test_what_changed_between_two_attempts_is_noticed(
         copy(source, target, breaks_off)
     moved = open_database(target)
     with moved.reading() as connection:
-        note = connection.execute(select(remarks.c.value).where(remarks.c.name == copying.NOTE)).scalar_one()
+        note = connection.execute(select(noted.c.value).where(noted.c.name == copying.NOTE)).scalar_one()
     assert sum(json.loads(note).values()) > 8
     with moved.writing() as connection:
         first = json.loads(note).keys() & {"documents", "remarks", "targets", "schedules"}
@@ -121,7 +122,7 @@ def test_what_changed_between_two_attempts_is_noticed(
 def test_a_target_in_use_is_refused_and_left_alone(source: Database, target: str) -> None:
     moved = open_database(target)
     with moved.writing() as connection:
-        library.set_remark(connection, "word", "theirs")
+        remarks.note(connection, "word", "theirs")
     before = content(moved)
     with pytest.raises(OperationsError, match="the target is in use already"):
         copy(source, target)
@@ -173,6 +174,6 @@ def test_an_empty_database_moves_too(tmp_path: Path, target: str) -> None:
         one, _ = subscriptions.subscribe(connection, Target("console", "", TargetKind.USER, "ada"), DAILY, EIGHT)
         assert one.id == 1
         assert connection.execute(select(deliveries.c.id)).all() == []
-        connection.execute(insert(remarks).values(name="word", value="new"))
+        connection.execute(insert(noted).values(name="word", value="new"))
     moved.close()
     empty.close()

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from bot.errors import StorageError
 from bot.storage import database as module
-from bot.storage import library
+from bot.storage import remarks
 from bot.storage.database import Database, check_url, migrate, open_database
 from bot.storage.schema import REVISION, metadata
 
@@ -70,8 +70,8 @@ def test_a_database_opens_again_as_it_was(url: str) -> None:
     for seen in (None, "kept"):
         database = open_database(url)
         with database.writing() as connection:
-            assert library.remark(connection, "word") == seen
-            library.set_remark(connection, "word", "kept")
+            assert remarks.value(connection, "word") == seen
+            remarks.note(connection, "word", "kept")
         database.close()
 
 
@@ -179,13 +179,13 @@ def test_a_url_that_names_no_database_is_refused_without_its_password(url: str) 
 def test_what_fails_inside_a_transaction_is_undone_whole(database: Database) -> None:
     def fail_halfway() -> None:
         with database.writing() as connection:
-            library.set_remark(connection, "word", "half")
+            remarks.note(connection, "word", "half")
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fail_halfway()
     with database.reading() as connection:
-        assert library.remark(connection, "word") is None
+        assert remarks.value(connection, "word") is None
 
 
 def test_many_threads_write_at_once_and_nothing_is_lost(database: Database) -> None:
@@ -195,28 +195,28 @@ def test_many_threads_write_at_once_and_nothing_is_lost(database: Database) -> N
         together.wait()
         for _ in range(10):
             with database.writing() as connection:  # reads, then writes: fails where locks are taken late
-                seen = int(library.remark(connection, "count") or 0)
-                library.set_remark(connection, "count", str(seen + 1))
+                seen = int(remarks.value(connection, "count") or 0)
+                remarks.note(connection, "count", str(seen + 1))
 
     with ThreadPoolExecutor(6) as threads:
         list(threads.map(count_up, range(6)))
     with database.reading() as connection:
-        assert library.remark(connection, "count") == "60"
+        assert remarks.value(connection, "count") == "60"
 
 
 def test_a_reader_sees_one_state_while_another_thread_writes(database: Database) -> None:
     with database.reading() as reading:
-        assert library.remark(reading, "word") is None
+        assert remarks.value(reading, "word") is None
         with ThreadPoolExecutor(1) as threads:
             threads.submit(_set, database, "word").result()
-        assert library.remark(reading, "word") is None
+        assert remarks.value(reading, "word") is None
     with database.reading() as reading:
-        assert library.remark(reading, "word") == "new"
+        assert remarks.value(reading, "word") == "new"
 
 
 def _set(database: Database, name: str) -> None:
     with database.writing() as connection:
-        library.set_remark(connection, name, "new")
+        remarks.note(connection, name, "new")
 
 
 def test_several_threads_may_open_a_new_database_at_once(url: str) -> None:
@@ -233,18 +233,18 @@ def test_several_threads_may_open_a_new_database_at_once(url: str) -> None:
 
 def test_another_process_waits_for_its_turn_to_write(database: Database, url: str) -> None:
     program = (
-        "import sys; from bot.storage import library; from bot.storage.database import open_database\n"
+        "import sys; from bot.storage import remarks; from bot.storage.database import open_database\n"
         "database = open_database(sys.argv[1])\n"
-        "with database.writing() as connection: library.set_remark(connection, 'word', 'theirs')\n"
+        "with database.writing() as connection: remarks.note(connection, 'word', 'theirs')\n"
         "database.close()"
     )
     with ThreadPoolExecutor(1) as threads:
         with database.writing() as connection:
             other = threads.submit(run, [executable, "-c", program, url], check=True)
-            library.set_remark(connection, "word", "ours")
+            remarks.note(connection, "word", "ours")
         other.result()
     with database.reading() as connection:
-        assert library.remark(connection, "word") == "theirs"
+        assert remarks.value(connection, "word") == "theirs"
 
 
 def test_a_database_that_may_only_be_read_says_how_to_mend_it(database: Database) -> None:
@@ -262,7 +262,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(database: Database) -> 
         _set(database, "long" * 100_000)
     assert str(refusal.value) == "The disk that holds the database is full. Make room on it, then try again."
     with database.reading() as connection:
-        assert library.remark(connection, "long" * 100_000) is None
+        assert remarks.value(connection, "long" * 100_000) is None
 
 
 def pragma(database: Database, text: str) -> None:
@@ -290,12 +290,12 @@ def test_any_other_failure_of_the_driver_is_told_in_its_words(database: Database
 
 def damage(database: Database) -> None:
     with database.writing() as connection:
-        library.set_remark(connection, "word", "x" * 100_000)
+        remarks.note(connection, "word", "x" * 100_000)
     database.close()
     path = Path(str(database.engine.url.database))
     path.write_bytes(path.read_bytes()[:4096] + b"\xff" * (path.stat().st_size - 4096))
     with database.reading() as connection:
-        library.remark(connection, "word")
+        remarks.value(connection, "word")
 
 
 @pytest.mark.parametrize("url", ["sqlite:///attache.db", "sqlite:////nowhere/attache.db"])

@@ -3,10 +3,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from bot.briefing.filing import Filing
 from bot.briefing.selection import Imprint
-from bot.model import Document, Holding, Passage, Problem
-from bot.storage import index, library, shortlists
+from bot.model import Document, Holding, Passage
+from bot.storage import index, library, readings, shortlists
 from bot.storage.database import Database
-from bot.storage.library import Reading
+from bot.storage.readings import Reading
 from builders import NOW, document, passage
 
 LATER = NOW + timedelta(days=1)
@@ -82,7 +82,7 @@ def test_a_new_version_takes_the_old_one_s_place_and_keeps_when_it_was_first_see
 def test_a_retired_document_answers_nothing_until_it_comes_back(database: Database) -> None:
     put(database, DOCUMENT, Filing("harbour", 0, 1.0))
     with database.writing() as connection:
-        library.note_reading(connection, "seeds", Reading("notes.txt", 1, 2))
+        readings.note(connection, "seeds", Reading("notes.txt", 1, 2))
         library.retire(connection, "seeds", "notes.txt", LATER)
     with database.reading() as connection:
         assert library.count_documents(connection) == 0
@@ -91,7 +91,7 @@ def test_a_retired_document_answers_nothing_until_it_comes_back(database: Databa
         assert shortlists.filed(connection, "harbour", 9) == index.about(connection, {"passag": 1.0}, []) == []
         assert library.text_of(connection, "notes.txt") is None
         assert library.same_text(connection, document("x", id="copy.txt")) is None
-        assert library.known_readings(connection, "seeds") == {}
+        assert readings.of_source(connection, "seeds") == {}
     put(database, DOCUMENT, Filing("harbour", 0, 1.0), now=LATER)
     with database.reading() as connection:
         assert library.holdings(connection)[0].first_seen == NOW
@@ -120,28 +120,6 @@ def test_a_document_without_passages_is_on_record(database: Database) -> None:
     put(database, split=0)
     with database.reading() as connection:
         assert library.holdings(connection)[0].passages == 0
-
-
-def test_readings_are_remembered_by_source_and_name_the_last_one_counts(database: Database) -> None:
-    big = 2**62
-    with database.writing() as connection:
-        for reading in (
-            Reading("b.txt", 1, 2),
-            Reading("b.txt", 3, big),
-            Reading("a.pdf", 1, 1, "damaged"),
-            Reading("c.txt", 1, 1, "same", "b.txt"),
-        ):
-            library.note_reading(connection, "seeds", reading)
-        library.note_reading(connection, "feed", Reading("b.txt", 9, 9, "gone"))
-        assert library.known_readings(connection, "seeds")["b.txt"] == Reading("b.txt", 3, big)
-        assert library.known_readings(connection, "seeds")["c.txt"].duplicate_of == "b.txt"
-        assert library.problems(connection) == [
-            *(
-                Problem("feed", "b.txt", "gone"),
-                Problem("seeds", "a.pdf", "damaged"),
-                Problem("seeds", "c.txt", "same"),
-            ),
-        ]
 
 
 def test_any_text_survives_storage(database: Database) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.journeys import retention
 from bot.model import EVERY_DAY, DeliveryStatus, QuietHours, Schedule, Target, TargetKind
-from bot.storage import askings, ledger, library, planning, subscriptions, visits
+from bot.storage import askings, ledger, planning, remarks, subscriptions, visits
 from bot.storage import retention as steps
 from bot.storage.database import Database
 from bot.storage.pacing import Limit, reserve
@@ -130,7 +130,7 @@ def test_who_has_nothing_sent_to_them_any_more_is_not_kept_unless_for_quiet_hour
     now = day(database, 0, "ada", "ben")
     with database.writing() as connection:
         [one] = subscriptions.of_target(connection, person("ada"))
-        library.set_remark(connection, subscriptions.told_of_pause(one.id), "shut.")
+        remarks.note(connection, subscriptions.told_of_pause(one.id), "shut.")
         subscriptions.unsubscribe(connection, one.id)
     retention.remove(database, KEEP, now + DAY)
     assert count(database, "targets") == 3  # the ledger still names her
@@ -138,7 +138,7 @@ def test_who_has_nothing_sent_to_them_any_more_is_not_kept_unless_for_quiet_hour
     with database.reading() as connection:
         known = connection.execute(select(targets.c.address).order_by(targets.c.address)).scalars().all()
         assert known == ["ben", "eve"]
-        assert library.remarks_named(connection, "told that") == []
+        assert remarks.named(connection, "told that") == []
 
 
 def test_a_limit_that_was_free_for_long_is_as_one_that_was_never_used(database: Database) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StorageError
-from bot.storage import library
+from bot.storage import remarks
 from bot.storage.database import Database, open_database
 from bot.wording import storage
 
@@ -30,7 +30,7 @@ def database(path: Path) -> Iterator[Database]:
 
 def write(database: Database) -> None:
     with database.writing() as connection:
-        library.set_remark(connection, "word", "new")
+        remarks.note(connection, "word", "new")
 
 
 def test_who_waits_for_the_lock_gives_up_soon_once_hurried(database: Database, path: Path) -> None:
