@@ -20,6 +20,7 @@ from bot.briefing.selection import Candidate, Key
 from bot.briefing.terms import terms, weight
 
 Place = tuple[int, int]
+"""A document, by a number, and a passage's place in it."""
 
 MOST = 1500
 """How many passages go on; enough for each document of a hundred to be heard several times."""

@@ -32,7 +32,7 @@ from bot.model import (
     Request,
     Theme,
 )
-from bot.ports import Encode, words_alone
+from bot.ports import Encode, Encoder, words_alone
 from bot.rendering.fitting import clip
 from bot.settings import SEEDS, Settings
 from bot.storage import askings, index, library, moments, readings, shortlists, subscriptions, visits
@@ -153,10 +153,11 @@ def brief(  # noqa: PLR0913  as `answer`
     """The brief on one theme; see `answer` for the arguments."""
 
     def make() -> Brief:
+        encoder = encode() if _asks(theme, on_record) else None
         with database.reading() as connection:
             made = compose.brief(
                 theme,
-                _candidates(theme, connection, settings, encode),
+                _candidates(theme, connection, settings, on_record, encoder),
                 since=None,
                 now=now,
                 on_record=on_record,
@@ -177,16 +178,23 @@ def brief(  # noqa: PLR0913  as `answer`
     return replace(brief, notes=notes, until=now, generated_at=now, alternatives=instead)
 
 
-def _candidates(theme: Theme, connection: Transaction, settings: Settings, encode: Encode) -> list[Candidate]:
+def _asks(theme: Theme, on_record: int) -> bool:
+    """Whether a theme's question finds more than is filed under it: not in a single document, nor for an overview."""
+    return not theme.spans and on_record > 1
+
+
+def _candidates(
+    theme: Theme, connection: Transaction, settings: Settings, on_record: int, encoder: Encoder | None
+) -> list[Candidate]:
     """What a theme's brief is made of: its shortlist, and with several documents what its question finds beside it."""
     filed = shortlists.filed(connection, theme.name, SHORTLIST)
-    if theme.spans or library.count_documents(connection) == 1:  # an overview asks for nothing
+    if not _asks(theme, on_record):
         return filed
     from bot.briefing.themed import themed  # noqa: PLC0415  numpy, a tenth of a second that one document does without
 
     wanted = {term: weight(term) for term in terms(compose.asked(theme))}
     found = index.about(connection, wanted, _spanning(settings), barred=theme.barred)
-    return themed(theme, filed, found, encode())
+    return themed(theme, filed, found, encoder)
 
 
 def _elsewhere(connection: Transaction, on_record: int, barred: Sequence[str] = ()) -> compose.Elsewhere:
@@ -198,8 +206,10 @@ def _across_sources(
     theme: Theme, database: Database, settings: Settings, now: datetime, encode: Encode
 ) -> Comparison | Notice:
     """What the two sources that say most on a theme say, side by side."""
+    encoder = encode()  # it may take a while, in which no transaction is to stay open
     with database.reading() as connection:
-        sources = compose.by_source(_candidates(theme, connection, settings, encode))
+        on_record = library.count_documents(connection)
+        sources = compose.by_source(_candidates(theme, connection, settings, on_record, encoder))
     if len(sources) < len(("left", "right")):
         return Notice(wording.answers.one_source(theme, list(sources)))
     (left, right), others = list(sources)[:2], list(sources)[2:]
@@ -318,6 +328,7 @@ def _to_question(  # noqa: PLR0913  as `answer`
     words = {theme.name: f"{theme.title} {theme.question}" for theme in settings.themes}
     keywords = {theme.name: " ".join(theme.keywords) for theme in settings.themes}
     near = filing.affinity(question, settings.themes)
+    encoder = encode()  # it may take a while, in which no transaction is to stay open
     with database.reading() as connection:
         on_record = library.count_documents(connection)
         wanted = {term: weight(term) for term in terms(question)}
@@ -325,7 +336,7 @@ def _to_question(  # noqa: PLR0913  as `answer`
         pool = gather(index.about(connection, wanted, _spanning(settings), named=named))
         return compose.brief(
             Theme(Action.ASK, title=shown, question=question, max_points=most or QUESTION_POINTS),
-            answering(question, pool, encode(), Named(words, near, keywords)) if pool.candidates else [],
+            answering(question, pool, encoder, Named(words, near, keywords)) if pool.candidates else [],
             since=None,
             now=now,
             alternatives=[commands.ask_for(theme, specs) for theme in _nearest(near, settings.themes)],

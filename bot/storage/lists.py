@@ -7,7 +7,6 @@ SQLite has no LATERAL, a window over all lists reads them whole, and a round tri
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, chain
 from typing import Any
 
 from sqlalchemy import Connection, TextClause, text
@@ -18,6 +17,9 @@ AT_ONCE = 25
 
 STEPS = 1000
 """Of a weight, to one."""
+
+NO_STEM = ("", 0.0)
+"""Its list is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,7 @@ def heaviest(connection: Connection, weights: Mapping[str, float], deep: int, mo
     Equals stand by their tie. Each stem's list is read so far `deep`. Weights have STEPS to one: sums of whole numbers
     are the same in whatever order a database adds them up.
     """
-    rows = _heaviest(connection, [weights], deep, most)
-    return {(document, place): worth for document, place, worth in rows}
+    return {(document, place): worth for document, place, worth in _heaviest(connection, [weights], deep, most)}
 
 
 def heaviest_of_each(connection: Connection, those: Sequence[Mapping[str, float]], deep: int, most: int) -> set[Place]:
@@ -64,13 +65,15 @@ def heaviest_of_each(connection: Connection, those: Sequence[Mapping[str, float]
 def _heaviest(
     connection: Connection, those: Sequence[Mapping[str, float]], deep: int, most: int
 ) -> Sequence[Sequence[Any]]:
-    counts = tuple(len(weights) for weights in those if weights)
-    if not counts:
+    width = max(map(len, those), default=0)
+    if not width:
         return []
     bound: dict[str, object] = {"deep": deep, "most": most}
-    for number, (stem, weight) in enumerate(chain.from_iterable(weights.items() for weights in those)):
-        bound |= {f"v{number}": stem, f"w{number}": round(STEPS * weight)}
-    return connection.execute(_summed(counts), bound).all()
+    for number, weights in enumerate(those):
+        padded = [*weights.items(), *[NO_STEM] * (width - len(weights))]  # so that there are few statements, kept ready
+        for place, (stem, weight) in enumerate(padded, number * width):
+            bound |= {f"v{place}": stem, f"w{place}": round(STEPS * weight)}
+    return connection.execute(_summed(len(those), width), bound).all()
 
 
 @cache
@@ -80,15 +83,15 @@ def _statement(lists: Lists, count: int) -> TextClause:
 
 
 @cache
-def _summed(counts: Sequence[int]) -> TextClause:
-    """What adds up so many lists, and so many others, and so on; each sum is ordered where there is only one."""
+def _summed(sums: int, width: int) -> TextClause:
+    """So many sums of so many lists each; one by itself is ordered."""
     worth = "SELECT document, place, tie, impact * CAST(:w{0} AS integer) AS worth FROM postings WHERE stem = :v{0}"
-    best = "GROUP BY tie, document, place ORDER BY sum(worth) DESC, tie LIMIT :most"
-    sums = []
-    for count, end in zip(counts, accumulate(counts), strict=True):
-        lists = _together(f"{worth} ORDER BY impact DESC, tie LIMIT :deep", range(end - count, end))
-        sums.append(f"SELECT document, place, sum(worth) AS worth FROM ({lists}) AS found {best}")
-    return text(sums[0] if len(sums) == 1 else _together("{0}", sums))
+    each = []
+    for first in range(0, sums * width, width):
+        lists = _together(f"{worth} ORDER BY impact DESC, tie LIMIT :deep", range(first, first + width))
+        best = "GROUP BY tie, document, place ORDER BY sum(worth) DESC, tie LIMIT :most"
+        each.append(f"SELECT document, place, sum(worth) AS worth FROM ({lists}) AS found {best}")
+    return text(each[0] if sums == 1 else _together("{0}", each))
 
 
 def _together(each: str, those: Iterable[object]) -> str:

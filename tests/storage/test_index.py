@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from random import Random
 
 import pytest
@@ -14,13 +13,6 @@ TEXTS = {
     "market": ["Cheese sells best.", "The market opens on Fridays."],
     "mill": ["The mill grinds.", "The harbour of the mill is small and old and seldom used by anybody at all."],
 }
-
-
-@pytest.fixture
-def database() -> Iterator[Database]:
-    database = open_database("sqlite://")
-    yield database
-    database.close()
 
 
 def put(database: Database, name: str, texts: list[str], *filed: Filing, section: str = "") -> None:

@@ -1,18 +1,7 @@
-from collections.abc import Iterator
-
-import pytest
-
 from bot.model import Problem
 from bot.storage import readings
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
 from bot.storage.readings import Reading
-
-
-@pytest.fixture
-def database() -> Iterator[Database]:
-    database = open_database("sqlite://")
-    yield database
-    database.close()
 
 
 def test_readings_are_remembered_by_source_and_name_the_last_one_counts(database: Database) -> None:

@@ -1,16 +1,5 @@
-from collections.abc import Iterator
-
-import pytest
-
 from bot.storage import remarks
-from bot.storage.database import Database, open_database
-
-
-@pytest.fixture
-def database() -> Iterator[Database]:
-    database = open_database("sqlite://")
-    yield database
-    database.close()
+from bot.storage.database import Database
 
 
 def test_the_last_value_under_a_name_counts(database: Database) -> None:
