@@ -16,7 +16,7 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.briefing import months
+from bot.briefing import counts, months
 from bot.briefing.meanings import Meanings
 from bot.briefing.pool import Pool
 from bot.briefing.retrieval import retrieve
@@ -50,14 +50,11 @@ _AMOUNT = re.compile(
     r"\bhow (?:many|much|long|high|far|fast|old|large|big|tall|often)\b|\bскільки\b|\bсколько\b", re.IGNORECASE
 )
 _MOMENT = re.compile(r"\b(?:when|what year|which year|коли|когда)\b", re.IGNORECASE)
-_NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve dozen hundred thousand million billion half third "
-    "quarter tenth both once twice".split()
-)
+_NUMBER_WORDS = frozenset(counts.NUMBERS).union("thousand million billion third quarter tenth both once twice".split())
 _TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter year years month months week "
-    "weeks today tomorrow yesterday century decade decades since until before after during".split()
-).union(months.ENGLISH, months.UKRAINIAN, months.RUSSIAN)
+    "spring summer autumn winter year years month months week weeks today tomorrow yesterday century decade decades "
+    "since until before after during".split()
+).union(counts.WEEKDAYS, months.ENGLISH, months.UKRAINIAN, months.RUSSIAN)
 _NUMBER, _TIME = "#number", "#time"
 """What kind of answer a question asks for, as one more word of it; a passage that has none lacks that word."""
 

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from bot.briefing import months
+from bot.briefing import counts, months
 from bot.briefing.terms import KNOWN_WORDS, stem, words
 
 _SCALE = "%|percent|per cent|thousand|million|billion|trillion|тис|млн|млрд|тыс|мільйон|мільярд|миллион|миллиард"
@@ -26,21 +26,15 @@ _NAME = re.compile(r"(?<=[\w,;:)'’] )[A-ZА-ЯІЇЄҐ][\w'’-]+")
 
 _NAMING = re.compile(r"[A-ZА-ЯІЇЄҐ][\w'’-]* $")
 
-_NUMBERS = """
-    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-    nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen hundred half
-"""
-_COUNTS = tuple(
-    frozenset(words.split())
-    for words in (
-        _NUMBERS,
-        " ".join(month for month in months.ENGLISH if month != "may"),  # more often a verb
-        "monday tuesday wednesday thursday friday saturday sunday",
-        " ".join(months.UKRAINIAN),
-        " ".join(months.RUSSIAN),
-    )
+_SAID_AS = {**counts.NUMBERS, **counts.WEEKDAYS}
+_COUNTS = (
+    frozenset(counts.NUMBERS.values()),
+    frozenset(months.ENGLISH) - {"may"},  # more often a verb
+    frozenset(counts.WEEKDAYS.values()),
+    frozenset(months.UKRAINIAN),
+    frozenset(months.RUSSIAN),
 )
-_TIMES = frozenset().union(*_COUNTS)
+_TIMES = frozenset(_SAID_AS).union(*_COUNTS)
 _OPPOSITES = (
     "rise fall; increase decrease; grow shrink; gain lose; win lose; support oppose; approve oppose; accept decline; "
     "open close; begin end; start stop; join leave; higher lower; more less; raise cut; allow ban; advance retreat; "
@@ -103,7 +97,8 @@ class _Piece(NamedTuple):
 @lru_cache(KNOWN_WORDS)
 def _piece(text: str) -> _Piece:
     said = words(text)
-    return _Piece(tuple(map(stem, said)), tuple(_TIMES.intersection(said)), _NEGATION.search(text) is not None)
+    times = tuple(_SAID_AS.get(word, word) for word in said if word in _TIMES)
+    return _Piece(tuple(map(stem, said)), times, _NEGATION.search(text) is not None)
 
 
 def _plain(number: str) -> str:

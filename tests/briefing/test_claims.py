@@ -18,6 +18,9 @@ from bot.briefing.claims import claim, conflict, contradict
         ("Kyiv will sign the treaty.", "Kyiv may sign the treaty."),
         ("The talks produced a text.", "The talks failed to produce a text."),
         ("Рада підтримала закон.", "Рада не підтримала закон."),
+        ("Закрили два мости.", "Закрили три мости."),
+        ("Голосування буде у вівторок.", "Голосування буде в п’ятницю."),
+        ("Погибли двое рабочих.", "Погибли пятеро рабочих."),
     ],
 )
 def test_sentences_of_nearly_the_same_words_can_contradict_each_other(one: str, other: str) -> None:
@@ -42,6 +45,8 @@ def test_the_same_said_of_others_is_no_source(one: str, other: str) -> None:
         ("The harbour stays closed until spring.", "Until spring, the harbour is closed, the mayor said."),
         ("It costs 40 million euros.", "It costs 40 million euros, half of it from the region."),
         ("The envoy from Kyiv signed.", "An envoy signed for Kyiv."),
+        ("Закрили два мости, які стояли з весни.", "Рух зупинили на двох мостах, які стояли з весни."),
+        ("Голосування переніс на понеділок спікер.", "Спікер переніс голосування; до понеділка є час."),
     ],
 )
 def test_the_same_in_other_words_does_not(one: str, other: str) -> None:
