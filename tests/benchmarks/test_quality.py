@@ -28,6 +28,7 @@ def test_the_quick_scoreboard_prints_figures_as_json() -> None:
     )
     figures = json.loads(done.stdout)["figures"]
     assert figures["cited briefs/Attaché/exact"] == 100
+    assert figures["cited briefs/Attaché, as /ask reads a record/exact"] == 100
     assert figures["cited briefs/Attaché/found"] > figures["cited briefs/random/found"]
     assert figures["costs/lead/seconds"] > 0
 
