@@ -5,6 +5,7 @@ import logging
 import socket
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -44,6 +45,9 @@ log = logging.getLogger(__name__)
 PARTS = ("discord", "slack", "scheduler", "deliver")
 """What `attache run` does, and may be split over processes: answer on a platform, plan digests, deliver them."""
 
+_LOOKS_AT_ONCE = 16
+"""Feeds and pages, where a command waits for them; a thread only begins where it is needed."""
+
 _DELIVERIES_END = timedelta(seconds=5)
 _ANSWERS_END = 4.0
 """What is at work has so long to end, one after the other: ten seconds in all."""
@@ -69,12 +73,29 @@ class App:
         Raises:
             StoppedError: the program is asked to end; what is left is taken up at the next start.
         """
-        step = self.unless_leaving(progress)
         self.keeper.forget_others([one.source.name for one in self.sources])
-        distant = [one for one in self.sources if not isinstance(one.source, Folder)]
-        looked = {one.source.name: self.keeper.refresh(one, step) for one in distant}
-        told = [_of_source(name, outcome) for name, outcome in looked.items() if outcome]
-        return together([*told, self.read_folders(progress)])
+        return together([*self._look_abroad(progress), self.read_folders(progress)])
+
+    def _look_abroad(self, progress: Progress) -> list[Outcome]:
+        """Look at the feeds and pages whose time has come, several at a time: none of them waits for a slow one."""
+        due = self.keeper.due([one for one in self.sources if not isinstance(one.source, Folder)])
+        if not due:
+            return []
+        step = self.unless_leaving(lambda _done, _all: None)
+        with ThreadPoolExecutor(max_workers=_LOOKS_AT_ONCE, thread_name_prefix="source") as threads:
+            looks = [threads.submit(self.keeper.refresh, one, step) for one in due]
+            try:
+                for done, _ in enumerate(as_completed(looks)):
+                    progress(done, len(due))
+                found = [look.result() for look in looks]
+            except BaseException:  # the program is to end, and the others with it
+                for one in due:
+                    one.source.stop()
+                raise
+        progress(len(due), len(due))
+        return [
+            _of_source(one.source.name, outcome) for one, outcome in zip(due, found, strict=True) if outcome is not None
+        ]
 
     def read_folders(self, progress: Progress = lambda _done, _all: None) -> Outcome:
         """Bring the record up to date with the folders alone: that is quick, and asks nothing of the web.

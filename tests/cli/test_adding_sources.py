@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from bot import settings
 from bot.cli import main
 from bot.settings import Kind
-from fakes.web import HOST, Web
+from fakes.web import HOST, Raw, Web
 
 PORT = "The outlook for the harbour of Oldbridge is a long winter, says the council of the town."
 FEED = """<rss version="2.0"><channel><title>The Gazette</title><language>en</language>
@@ -21,6 +22,14 @@ Attache = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def web() -> Iterator[Web]:
+    web = Web()
+    web.put("/feed", FEED.format(text=PORT), "application/rss+xml")
+    yield web
+    web.close()
+
+
+@pytest.fixture
+def second() -> Iterator[Web]:
     web = Web()
     web.put("/feed", FEED.format(text=PORT), "application/rss+xml")
     yield web
@@ -162,3 +171,20 @@ def test_a_source_that_fails_is_listed_with_its_trouble(attache: Attache, web: W
     assert "failed once: There is nothing at this address (404). Check it." in listed
     assert listed.count("(404)") == 1
     assert "next try " in listed
+
+
+def test_no_feed_waits_for_another(attache: Attache, web: Web, second: Web) -> None:
+    for name, site in (("gazette", web), ("herald", second)):
+        attache("sources", "add", site.url("/feed"), "--private", "--name", name)
+    asked = {web: Event(), second: Event()}
+
+    def once_both_are_asked(site: Web) -> Iterator[bytes]:
+        asked[site].set()
+        yield b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nConnection: close\r\n\r\n"
+        if all(one.wait(10) for one in asked.values()):
+            yield FEED.format(text=f"{PORT} So says {site.port}.").encode()
+
+    for site in asked:
+        site.pages["/feed"] = Raw(once_both_are_asked(site))
+    _, listed, _ = attache("sources", "--json")
+    assert {one["source"] for one in json.loads(listed) if not one["trouble"]} >= {"gazette", "herald"}
