@@ -1,7 +1,7 @@
 """What was read of a file, a page or a feed's item, as a document."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from bot import wording
@@ -40,7 +40,7 @@ def document(extracted: Extracted, place: Place, now: datetime) -> Document:
     publisher = _name(extracted.publisher) or (None if web_address(stated) else _name(stated))
     author = _name(extracted.author)
     url = extracted.url or web_address(stated)
-    published, published_from = _published(extracted, text)
+    published, published_from = _published(extracted, text, now)
     shown = (text, title, publisher, author, url, published and published.isoformat())
     return Document(
         id=place.id,
@@ -65,12 +65,16 @@ def line(text: str | None) -> str | None:
     return " ".join(clean(text or "").split()) or None
 
 
-def _published(extracted: Extracted, text: str) -> tuple[date | None, Dating]:
-    """The day of publication and where it is known from: what states it, else a line of the text, else nobody."""
-    if extracted.published:
-        return extracted.published, extracted.published_from
-    day = stated_day(text)
-    return day, Dating.TEXT if day else Dating.UNKNOWN
+def _published(extracted: Extracted, text: str, now: datetime) -> tuple[date | None, Dating]:
+    """The day of publication and where it is known from: what states it, else a line of the text, else nobody.
+
+    Nothing was published on a day that has begun nowhere yet.
+    """
+    latest = now.date() + timedelta(days=1)
+    for day, known_from in ((extracted.published, extracted.published_from), (stated_day(text), Dating.TEXT)):
+        if day and day <= latest:
+            return day, known_from
+    return None, Dating.UNKNOWN
 
 
 def _name(text: str | None) -> str | None:
