@@ -52,7 +52,8 @@ def brief(  # noqa: PLR0913  all that a brief states
         elsewhere: gives what may stand beside the candidates.
     """
     claimed = cache(claim)
-    chosen = _found_again(choose(_supported(candidates, claimed), theme.max_points, claimed), elsewhere, claimed)
+    choices = _supported(candidates, claimed)
+    chosen = _found_again(choose(choices, theme.max_points, claimed), choices, elsewhere, claimed)
     points = _points(chosen, since)
     speaking = {one.passage.document_id for one in candidates if one.score > 0}
     return Brief(
@@ -123,15 +124,18 @@ def _supported(candidates: Sequence[Candidate], claimed: Claimed) -> list[Choice
     return supported(candidates, claimed)
 
 
-def _found_again(chosen: Sequence[Choice], elsewhere: Elsewhere, claimed: Claimed) -> Sequence[Choice]:
+def _found_again(
+    chosen: Sequence[Choice], choices: Sequence[Choice], elsewhere: Elsewhere, claimed: Claimed
+) -> Sequence[Choice]:
     """What was chosen, with what supports it elsewhere too; in reading order, for what more voices say goes first."""
-    beside = {one.key: one for choice in chosen for one in choice.others}
-    more = {one.key: one for one in elsewhere([choice.candidate for choice in chosen])}
-    if more.keys() <= beside.keys() | {choice.candidate.key for choice in chosen}:
+    known = {choice.candidate.key for choice in choices}
+    points = [choice.candidate for choice in chosen if not choice.candidate.passage.leans]  # see `supported_too`
+    more = [one for one in elsewhere(points) if one.key not in known] if points else []
+    if not more:
         return chosen
     from bot.briefing.support import supported_too  # noqa: PLC0415  numpy, as in `_supported`
 
-    return in_reading_order(supported_too(chosen, list((more | beside).values()), claimed))
+    return in_reading_order(supported_too(chosen, choices, more, claimed))
 
 
 def _points(chosen: Sequence[Choice], since: datetime | None) -> tuple[Point, ...]:

@@ -97,12 +97,14 @@ class Candidate:
 class Choice:
     """A candidate that was chosen, with the passages of other documents that support it.
 
-    `voices` counts the independent documents that clearly say it, the candidate's own among them.
+    `voices` counts the independent documents that clearly say it, the candidate's own among them. `family` is the first
+    of the documents that are copies of its own, where they are.
     """
 
     candidate: Candidate
     others: tuple[Candidate, ...] = ()
     voices: int = 1
+    family: str | None = None
 
 
 def choose(choices: Sequence[Choice], most: int, claimed: Claimed = claim) -> list[Choice]:

@@ -6,9 +6,9 @@ among the passages at hand, enough of them beside names, all of its numbers, and
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from math import fsum, inf
+from math import fsum
 
 from bot.briefing.claims import Claimed, claim, conflict
 from bot.briefing.containment import contained
@@ -30,14 +30,17 @@ CLEARLY = 0.6
 COPY = 0.9
 """A passage that holds this share of another, and is held as much by it, is a copy of it."""
 
-NEVER = inf
-"""Of what is no point itself, no support is looked for."""
+NEVER = 2.0
+"""More than all of it: no support is looked for."""
 
 COPIED = 0.6
 """Two documents are copies of one text when this share of either's passages are copies of the other's."""
 
 FEWEST = 3
 """Documents with fewer passages at hand cannot be told to be copies."""
+
+Best = Mapping[str | int, tuple[float, int]]
+"""By what a document is cited as: the share that its best match holds, and which candidate that is."""
 
 Held = Mapping[int, Mapping[int, float]]
 """By one passage and another that supports it: which share of the one's weighted words the other holds."""
@@ -51,49 +54,97 @@ def supported(candidates: Sequence[Candidate], claimed: Claimed = claim) -> list
     candidates, whatever the corpus holds.
     """
     candidates = _originals(candidates)
-    held = _among(candidates, [SUPPORTS if cited else COPY for cited in _cited(candidates)], claimed)
-    family = _families([one.passage.document_id for one in candidates], held) | _known_families(candidates)
+    names = [one.passage.document_id for one in candidates]
+    held = _among(candidates, names, [SUPPORTS if cited else COPY for cited in _cited(candidates)], claimed)
+    family = _families(names, held) | _known_families(candidates)
     return [
-        _backed(one, held[place], candidates, family) if place in held else Choice(one)
+        _backed(one, _best(one, held.get(place, {}), candidates), candidates, family)
         for place, one in enumerate(candidates)
     ]
 
 
-def supported_too(chosen: Sequence[Choice], others: Sequence[Candidate], claimed: Claimed = claim) -> list[Choice]:
-    """What was chosen, with what supports it among `others` beside what did already.
+def supported_too(
+    chosen: Sequence[Choice], choices: Sequence[Choice], more: Sequence[Candidate], claimed: Claimed = claim
+) -> list[Choice]:
+    """What was chosen of `choices`, with those of `more` that support it too.
 
-    Which documents are copies, ingestion has found: of each of them, little is at hand here.
+    They are passages from elsewhere, of which little else is at hand: they have to say as much by the same measure (how
+    rare words are among the choices), and of the same. What was weighed among the choices stays as it is, and so does
+    what is cited of a document.
     """
     points = [choice.candidate for choice in chosen]
-    known = {one.key for one in points}
-    candidates = [*points, *(one for one in others if one.key not in known)]
-    held = _among(candidates, [SUPPORTS] * len(points) + [NEVER] * (len(candidates) - len(points)), claimed)
-    family = {one.passage.document_id: one.passage.document_id for one in candidates} | _known_families(candidates)
+    known, weighed = {choice.candidate.key for choice in choices}, {one.key for one in points}
+    rest = [choice.candidate for choice in choices if choice.candidate.key not in weighed]
+    candidates = [*points, *rest, *(one for one in more if one.key not in known)]
+    names = [one.passage.document_id for one in candidates]
+    origins = [*[""] * len(choices), *names[len(choices) :]]  # so that no choice supports another one again
+    least = [NEVER if one.passage.leans else SUPPORTS for one in points]  # of whom it says so, what leans says before
+    held = _among(candidates, origins, [*least, *[NEVER] * (len(candidates) - len(points))], claimed)
+    family = dict(zip(names, names, strict=True)) | _known_families(candidates)
+    family |= {choice.candidate.passage.document_id: choice.family for choice in choices if choice.family}
+    speaking = frozenset(names[: len(choices)])
     return [
-        _joined(choice, _backed(choice.candidate, held.get(place, {}), candidates, family))
+        _joined(
+            choice,
+            {
+                match: share
+                for match, share in held.get(place, {}).items()
+                if _of_the_same(choice.candidate, candidates[match], speaking, claimed)
+            },
+            candidates,
+            family,
+        )
         for place, choice in enumerate(chosen)
     ]
 
 
-def _joined(choice: Choice, again: Choice) -> Choice:
-    """A choice with what supports it by both accounts: one passage of each other document."""
-    others = {_cited_as(one): one for one in (*again.others, *choice.others)}
-    ordered = tuple(others[name] for name in sorted(others, key=str))
-    return Choice(choice.candidate, ordered, max(choice.voices, again.voices))
+def _of_the_same(one: Candidate, other: Candidate, speaking: Collection[str], claimed: Claimed) -> bool:
+    """Whether a passage from elsewhere speaks of what `one` does: of somebody or something that it names.
+
+    Where it names nobody, its words may tell of anything, so the other's document has to be `speaking` of the matter.
+    """
+    names = claimed(one.passage.text).names
+    if not names:
+        return other.passage.document_id in speaking
+    return not claimed(other.passage.text).words.isdisjoint(names)
 
 
-def _backed(
-    one: Candidate, matches: Mapping[int, float], candidates: Sequence[Candidate], family: Mapping[str, str]
+def _joined(
+    choice: Choice, matches: Mapping[int, float], candidates: Sequence[Candidate], family: Mapping[str, str]
 ) -> Choice:
-    """One candidate with the best match of each other document."""
+    """A choice with the best match of each document that is not cited for it yet."""
+    cited = {_cited_as(one) for one in choice.others}
+    best = {name: found for name, found in _best(choice.candidate, matches, candidates).items() if name not in cited}
+    if not best:
+        return choice
+    heard = {family[one.passage.document_id] for one in (choice.candidate, *choice.others)}
+    others = sorted(
+        (*choice.others, *(candidates[place] for _, place in best.values())), key=lambda one: str(_cited_as(one))
+    )
+    clear = _clearly(best, candidates, family) - heard
+    return Choice(choice.candidate, tuple(others), choice.voices + len(clear), choice.family)
+
+
+def _best(one: Candidate, matches: Mapping[int, float], candidates: Sequence[Candidate]) -> Best:
+    """The best match of each other document, by what it is cited as."""
     best: dict[str | int, tuple[float, int]] = {}
     for match, share in matches.items():
         cited = _cited_as(candidates[match])
         if cited != _cited_as(one) and share > best.get(cited, (0.0, match))[0]:  # the first of equals
             best[cited] = share, match
+    return best
+
+
+def _clearly(best: Best, candidates: Sequence[Candidate], family: Mapping[str, str]) -> set[str]:
+    """The documents that clearly say it, copies of one as the first of them."""
+    return {family[candidates[match].passage.document_id] for share, match in best.values() if share >= CLEARLY}
+
+
+def _backed(one: Candidate, best: Best, candidates: Sequence[Candidate], family: Mapping[str, str]) -> Choice:
+    """One candidate with what supports it best."""
+    own = family[one.passage.document_id]
     others = tuple(candidates[best[name][1]] for name in sorted(best, key=str))
-    clear = {family[candidates[match].passage.document_id] for share, match in best.values() if share >= CLEARLY}
-    return Choice(one, others, len(clear | {family[one.passage.document_id]}))
+    return Choice(one, others, len(_clearly(best, candidates, family) | {own}), own)
 
 
 def _originals(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -145,9 +196,9 @@ def said_by_both(these: Sequence[str], those: Sequence[str]) -> list[tuple[int, 
     return sorted(pairs)
 
 
-def _among(candidates: Sequence[Candidate], least: Sequence[float], claimed: Claimed) -> Held:
+def _among(candidates: Sequence[Candidate], origins: Sequence[str], least: Sequence[float], claimed: Claimed) -> Held:
     texts, told = [one.passage.text for one in candidates], [one.terms for one in candidates]
-    return _held(texts, told, [one.passage.document_id for one in candidates], least, claimed)
+    return _held(texts, told, origins, least, claimed)
 
 
 def _held(

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, literal, null, select
+from sqlalchemy import Connection, Row, Select, bindparam, literal, null, select
 
 from bot.briefing.selection import Candidate
 from bot.briefing.terms import weight
@@ -26,7 +27,10 @@ FOUND = 300
 """How many of these are read with their text."""
 
 AROUND = 80
-"""Around how many of the best, the passages beside them are read too: what they lean on, and what goes on with them."""
+"""Around how many of the best, the passages beside them are read too: they tell what it is about."""
+
+BACK = 3
+"""How far back what a passage leans on is read, step by step."""
 
 FILED = 100
 """How many passages of a theme that a question names are looked at."""
@@ -46,9 +50,10 @@ def about(  # noqa: PLR0913  all that says which passages
 ) -> list[Candidate]:
     """The passages that hold most of the `wanted` stems, by their weight, and what stands around the best of them.
 
-    With them come the best of the `named` themes. Reads at most TERMS x PER_TERM rows of the lists, and `most`
-    passages, two beside each of AROUND, and FILED of each theme, whatever the corpus holds. They have no score, and the
-    theme that won them; `spanning` themes win nothing. `barred` are sources that are left out.
+    With them come the best of the `named` themes, and what any of these lean on. Reads at most TERMS x PER_TERM rows of
+    the lists, and `most` passages, two beside each of AROUND, FILED of each theme, and BACK before each that leans,
+    whatever the corpus holds. They have no score, and the theme that won them; `spanning` themes win nothing. `barred`
+    are sources that are left out.
     """
     from bot.briefing.retrieval import standing  # noqa: PLC0415  numpy, a tenth of a second that `attache --help` does without
 
@@ -93,8 +98,16 @@ def _best(connection: Connection, theme: str) -> set[Place]:
 def _read(
     connection: Connection, places: Sequence[Place], spanning: Sequence[str], barred: Sequence[str]
 ) -> list[Candidate]:
-    asked = {"places": packed(connection, places), "spanning": spanning}
-    rows = connection.execute(_with_winners(connection.dialect.name), asked).all()
+    query = _with_winners(connection.dialect.name)
+    rows: list[Row[Any]] = []
+    read, wanted = set[Place](), set(places)
+    for _ in range(1 + BACK):
+        found = connection.execute(query, {"places": packed(connection, sorted(wanted)), "spanning": spanning}).all()
+        rows += found
+        read |= wanted
+        wanted = {(row.document, row.place - 1) for row in found if row.leans and row.place} - read
+        if not wanted:
+            break
     return candidates(connection, rows, barred)
 
 

@@ -1,5 +1,8 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+
+import pytest
 
 from bot.briefing.compose import OLD, brief, by_source, comparison
 from bot.briefing.selection import Candidate
@@ -85,6 +88,80 @@ def test_what_more_voices_turn_out_to_say_goes_first() -> None:
     found = brief(HARBOUR, offered, since=None, now=NOW, elsewhere=lambda _: again)
     assert [(one.text, one.voices) for one in found.points] == [(FEES, 3), (CLOSED, 1)]
     assert [one.number for one in found.citations] == [1, 2, 3, 4]
+
+
+def test_voices_are_those_of_both_looks_together() -> None:
+    offered = [candidate(CLOSED, document_id="a"), candidate(CLOSED, 0.0, document_id="b")]
+    found = brief(HARBOUR, offered, since=None, now=NOW, elsewhere=lambda _: [candidate(CLOSED, document_id="c")])
+    [point] = found.points
+    assert ([one.document_id for one in point.citations], point.voices) == (["a", "b", "c"], 3)
+
+
+def test_what_leans_is_looked_for_nowhere_else_for_it_says_not_of_whom() -> None:
+    offered = [candidate(CLOSED, 0.1), candidate("It was built in Denmark in 1987.", place=1, leans=True)]
+    asked: list[str] = []
+
+    def elsewhere(points: Sequence[Candidate]) -> list[Candidate]:
+        asked.extend(one.passage.text for one in points)
+        return [candidate("It was built in Denmark in 1987.", document_id="library")]
+
+    found = brief(HARBOUR, offered, since=None, now=NOW, elsewhere=elsewhere)
+    assert [[one.document_id for one in point.citations] for point in found.points] == [["notes.txt"], ["notes.txt"]]
+    assert asked == [CLOSED]
+
+
+@pytest.mark.parametrize(
+    ("point", "other", "cited"),
+    [
+        ("Two people were killed and five were injured.", "Two people were killed and five injured.", False),
+        ("Monday's storm closed the harbour of Oldbridge.", "The storm closed the harbour on Monday.", False),
+        ("Monday's storm closed the harbour of Oldbridge.", "The storm closed Oldbridge harbour on Monday.", True),
+    ],
+)
+def test_who_says_the_same_elsewhere_has_to_speak_of_the_same(point: str, other: str, cited: bool) -> None:  # noqa: FBT001  a case
+    again = [candidate(other, document_id="elsewhere")]
+    offered = [candidate(point, document_id="own")]
+    found = brief(HARBOUR, offered, since=None, now=NOW, elsewhere=lambda _: again)
+    assert ([one.document_id for one in found.citations] == ["own", "elsewhere"]) is cited
+    speaking = [*offered, candidate("All is well.", 0.0, document_id="elsewhere")]
+    found = brief(HARBOUR, speaking, since=None, now=NOW, elsewhere=lambda _: [replace(again[0], place=1)])
+    assert (len(found.citations) == 2) is (cited or "people" in point)
+
+
+def test_copies_that_are_known_as_such_are_one_voice_wherever_they_are_found() -> None:
+    offered = [candidate(CLOSED, document_id="a"), candidate(CLOSED, 0.0, document_id="wire", family=7)]
+    again = [candidate(CLOSED, document_id=name, family=7, copy=True) for name in ("copy", "copied")]
+    found = brief(HARBOUR, offered, since=None, now=NOW, elsewhere=lambda _: again)
+    assert [one.voices for one in found.points] == [2]
+    assert [one.document_id for one in found.citations] == ["a", "wire"]
+    found = brief(HARBOUR, offered[:1], since=None, now=NOW, elsewhere=lambda _: again)
+    assert ([one.voices for one in found.points], len(found.citations)) == ([2], 2)
+
+
+def test_copies_that_the_brief_itself_tells_are_one_voice_too() -> None:
+    whole = [CLOSED, FEES, "Divers look at the quay of Oldbridge this week."]
+    offered = [
+        candidate(text, 1.0 if name == "a" else 0.0, document_id=name, place=place)
+        for name in ("a", "copy")
+        for place, text in enumerate(whole)
+    ]
+    many = theme("harbour", max_points=3)
+    again = [candidate(FEES, document_id="c", place=5)]
+    found = brief(many, offered, since=None, now=NOW, elsewhere=lambda _: again)
+    assert sorted(one.voices for one in found.points) == [1, 1, 2]
+
+
+def test_no_point_becomes_the_source_of_another_by_a_second_look() -> None:
+    offered = [candidate(CLOSED, document_id="a"), candidate(FEES, document_id="b")]
+    again = [candidate(CLOSED, document_id="b", place=9), *offered]
+    found = brief(HARBOUR, offered, since=None, now=NOW, elsewhere=lambda _: again)
+    assert [[one.start for one in point.citations] for point in found.points] == [[0, 900], [0]]
+
+
+def test_what_tells_nothing_is_no_trouble_elsewhere() -> None:
+    again = [candidate("And so it is.", document_id="b"), candidate("", document_id="c")]
+    found = brief(HARBOUR, [candidate(CLOSED, document_id="a")], since=None, now=NOW, elsewhere=lambda _: again)
+    assert [one.document_id for one in found.citations] == ["a"]
 
 
 def test_what_supported_a_point_among_the_candidates_goes_on_supporting_it() -> None:

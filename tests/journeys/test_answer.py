@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -7,10 +7,13 @@ import pytest
 
 from bot import settings
 from bot.app.attache import App, open_app
+from bot.briefing.selection import Candidate
 from bot.commands import parse, table
 from bot.errors import RequestError
 from bot.journeys.answer import answer, document_text, themes
+from bot.journeys.answer import brief as compose
 from bot.model import Action, Brief, Comparison, Entry, Listing, NoteKind, Notice, Reply, Request
+from bot.storage import index
 from builders import NOW, origin, theme
 
 THEMES = """\
@@ -106,6 +109,40 @@ def test_a_brief_says_what_it_covers_and_when_it_was_made(ask: Ask) -> None:
 def test_an_undated_document_is_noted(ask: Ask) -> None:
     note, _ = brief(ask("/harbour")).notes
     assert (note.kind, note.documents) == (NoteKind.UNDATED, ("port",))
+
+
+AGREES = "The harbour of Oldbridge is closed since the storm, says its captain. The budget of nine euros is spent.\n"
+
+
+def test_who_else_says_what_answers_a_question_is_cited_though_it_was_not_read(
+    desk: App, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk.settings.seeds / "captain.txt").write_text(AGREES)
+    desk.take_in()
+    monkeypatch.setattr(index, "WEIGHED", 1)
+    [point] = brief(ask("/ask What is closed in Oldbridge since the storm?")).points
+    assert {citation.document_id for citation in point.citations} == {"port.txt", "captain.txt"}
+    assert point.voices == 2
+
+
+def test_who_else_says_a_theme_s_point_is_looked_for_in_what_feeds_the_theme(
+    desk: App, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk.settings.seeds / "captain.txt").write_text(AGREES)
+    desk.take_in()
+    monkeypatch.setattr(index, "WEIGHED", 1)
+    first, *_ = brief(ask("/harbour")).points
+    assert {citation.document_id for citation in first.citations} == {"port.txt", "captain.txt"}
+    looked: list[Sequence[str]] = []
+
+    def elsewhere(*_: object, barred: Sequence[str]) -> list[Candidate]:
+        looked.append(barred)
+        return []
+
+    monkeypatch.setattr(index, "elsewhere", elsewhere)
+    harbour = replace(desk.settings.themes[1], barred=("gossip",))
+    compose(harbour, desk.commands("console"), desk.database, desk.settings, NOW)
+    assert looked == [("gossip",)]
 
 
 CHRONICLE = "Source: The Chronicle\n\nThe harbour will open again in May. Its quay holds.\n"

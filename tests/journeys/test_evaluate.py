@@ -41,6 +41,16 @@ def test_documents_may_come_with_the_brief() -> None:
     assert answer["points"][0]["citations"][0]["doc"] == "c"
 
 
+def test_who_else_says_a_point_is_looked_for_in_all_documents() -> None:
+    documents = [
+        {"id": "a", "text": "At quay seven, the yard of Andersen lost forty cranes in the storm."},
+        {"id": "b", "text": "The yard of Andersen lost forty cranes in the storm."},
+    ]
+    (answer,) = ask({"op": "brief", "id": 1, "query": "What happened at quay seven?", "documents": documents})
+    [point] = answer["points"]
+    assert [one["doc"] for one in point["citations"]] == ["a", "b"]
+
+
 def test_passages_are_selected_within_a_budget_of_words() -> None:
     (answer,) = ask({"op": "select", "id": 1, "query": "harbour", "documents": DOCUMENTS, "budget_words": 20})
     assert sum(len(one["text"].split()) for one in answer["sentences"]) <= 20

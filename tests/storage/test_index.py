@@ -66,6 +66,18 @@ def test_around_the_best_alone_more_is_read(database: Database, monkeypatch: pyt
     assert texts(about(database, "harbour")) == [*TEXTS["harbour"][:3], TEXTS["mill"][1]]
 
 
+def test_what_a_passage_leans_on_is_read_however_far_down_it_was_found(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "AROUND", 0)
+    said = ["Ida Brandt leads it.", "She studied in Kyiv.", "She wrote a book.", "It is long.", "Fish is dear."]
+    split = [passage(text, document_id="museum", place=place, leans=0 < place < 4) for place, text in enumerate(said)]
+    with database.writing() as connection:
+        library.shelve(connection, document("…", id="museum", title=""), split, [], NOW)
+    assert texts(about(database, "book")) == said[:3]
+    assert texts(about(database, "fish")) == said[4:]
+
+
 def test_of_equals_those_are_read_that_stand_beside_what_speaks_of_it_too(database: Database) -> None:
     for number in range(9):
         put(database, f"d{number}", ["The harbour is closed."])
@@ -96,8 +108,17 @@ def test_however_many_say_the_same_a_bounded_number_is_read(
     for number in range(20):
         put(database, f"d{number}", ["The harbour is closed.", "Fish is dear."])
     with database.reading() as connection:
-        points = [candidate("The harbour is closed."), candidate("Fish is dear.")] * 20
+        points = [candidate("The harbour is closed."), candidate("Fish is dear.")]
         assert len(index.elsewhere(connection, points)) == 6
+
+
+def test_all_of_many_points_are_asked_for(database: Database) -> None:
+    stems = [f"{one}{other}ovia" for one in "bdfgklmn" for other in "aeiou"]
+    for number, stem in enumerate(stems):
+        put(database, f"d{number}", [f"The harbour of {stem} is closed."])
+    with database.reading() as connection:
+        found = index.elsewhere(connection, [candidate(f"{stem} again.") for stem in stems])
+    assert len(found) == len(stems) == 40
 
 
 def test_a_heading_s_words_find_what_stands_under_it(database: Database) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from bot.briefing.terms import terms, weight
 from bot.storage import index, library, shortlists
 from bot.storage.database import Database, open_database
-from builders import NOW, shelve, theme
+from builders import NOW, candidate, shelve, theme
 
 THEMES = (theme("overview", spans=True), theme("harbour"))
 TEXT = "The harbour of Oldbridge has been closed since the storm. Divers look at its quay. Cranes come by ship."
@@ -50,6 +50,7 @@ def test_nothing_is_scanned_for_an_answer(database: Database) -> None:
         assert len(shortlists.filed(connection, "harbour", 10)) == 10
         wanted = {term: weight(term) for term in terms("Who closed the harbour?")}
         assert index.about(connection, wanted, ["overview"], named=["harbour"])
+        assert index.elsewhere(connection, [candidate(TEXT)])
         assert shortlists.arrived(connection, "overview", NOW, NOW + timedelta(days=1), 10)
         assert (library.count_documents(connection), library.count_filed(connection, "harbour")) == (30, 30)
         assert library.version(connection) == 30
