@@ -35,7 +35,11 @@ class Told:
 
 
 def contained(
-    texts: Sequence[frozenset[str]], origins: Sequence[str], least: Sequence[float], copies: Sequence[bool]
+    texts: Sequence[frozenset[str]],
+    origins: Sequence[str],
+    least: Sequence[float],
+    copies: Sequence[bool],
+    among: Sequence[frozenset[str]] = (),
 ) -> list[tuple[int, int, float]]:
     """A text, another of another origin, and which share of the one the other holds: pairs of places, in their order.
 
@@ -44,10 +48,11 @@ def contained(
         origins: where each comes from.
         least: for each, the least share of it that another must hold.
         copies: for each, whether that one must be held as much by it.
+        among: other texts that tell, with these, how rare a word is.
     """
     if not any(texts):
         return []
-    told, wanted, mutual = _told(texts), np.array(least), np.array(copies)
+    told, wanted, mutual = _told(texts, among), np.array(least), np.array(copies)
     enough, mass = wanted - SLACK, told.masses
     ones, others = _likely(told, enough)
     origin = np.unique(origins, return_inverse=True)[1]
@@ -59,11 +64,13 @@ def contained(
     return list(zip(ones[found].tolist(), others[found].tolist(), shares[found].tolist(), strict=True))
 
 
-def _told(texts: Sequence[frozenset[str]]) -> Told:
-    _, words = numbered(texts)
+def _told(texts: Sequence[frozenset[str]], among: Sequence[frozenset[str]]) -> Told:
+    number, words = numbered(texts)
+    elsewhere = [number[word] for text in among for word in text if word in number]
+    holders = np.bincount(words) + np.bincount(np.array(elsewhere, np.intp), minlength=len(number))
     lengths = np.array([len(text) for text in texts], np.intp)
     owners = np.repeat(np.arange(len(texts)), lengths)
-    weights = rarity(np.bincount(words), len(texts))[words]
+    weights = rarity(holders, len(texts) + len(among))[words]
     rarest_first = np.lexsort((-weights, owners))
     masses = np.bincount(owners, weights, len(texts)).astype(np.float64)
     return Told(owners, words[rarest_first], weights[rarest_first], lengths, masses)

@@ -75,14 +75,16 @@ def supported_too(
     points = [choice.candidate for choice in chosen]
     known, weighed = {choice.candidate.key for choice in choices}, {one.key for one in points}
     rest = [choice.candidate for choice in choices if choice.candidate.key not in weighed]
-    candidates = [*points, *rest, *(one for one in more if one.key not in known)]
-    names = [one.passage.document_id for one in candidates]
-    origins = [*[""] * len(choices), *names[len(choices) :]]  # so that no choice supports another one again
+    others = [one for one in more if one.key not in known]
+    candidates = [*points, *others]
+    origins = [*[""] * len(points), *(one.passage.document_id for one in others)]  # no point supports another one again
     least = [NEVER if one.passage.leans else SUPPORTS for one in points]  # of whom it says so, what leans says before
-    held = _among(candidates, origins, [*least, *[NEVER] * (len(candidates) - len(points))], claimed)
-    family = dict(zip(names, names, strict=True)) | _known_families(candidates)
+    told = [frozenset(one.terms) for one in rest]
+    held = _among(candidates, origins, [*least, *[NEVER] * len(others)], claimed, told)
+    family = {one.passage.document_id: one.passage.document_id for one in candidates}
+    family |= _known_families([*points, *rest, *others])
     family |= {choice.candidate.passage.document_id: choice.family for choice in choices if choice.family}
-    speaking = frozenset(names[: len(choices)])
+    speaking = frozenset(choice.candidate.passage.document_id for choice in choices)
     return [
         _joined(
             choice,
@@ -196,22 +198,29 @@ def said_by_both(these: Sequence[str], those: Sequence[str]) -> list[tuple[int, 
     return sorted(pairs)
 
 
-def _among(candidates: Sequence[Candidate], origins: Sequence[str], least: Sequence[float], claimed: Claimed) -> Held:
+def _among(
+    candidates: Sequence[Candidate],
+    origins: Sequence[str],
+    least: Sequence[float],
+    claimed: Claimed,
+    others: Sequence[frozenset[str]] = (),
+) -> Held:
     texts, told = [one.passage.text for one in candidates], [one.terms for one in candidates]
-    return _held(texts, told, origins, least, claimed)
+    return _held(texts, told, origins, least, claimed, others)
 
 
-def _held(
+def _held(  # noqa: PLR0913, PLR0917  texts, and all that is known of each
     texts: Sequence[str],
     told: Sequence[Sequence[str]],
     origins: Sequence[str],
     least: Sequence[float],
     claimed: Claimed,
+    others: Sequence[frozenset[str]] = (),
 ) -> Held:
     """The pairs of texts of different origins of which the other supports the one, in their order.
 
     `told` are the stems of each text's telling words, and `least` how much of it another must hold: of COPY and more,
-    as much of the other must stand in the one.
+    as much of the other must stand in the one. The stems of `others` tell with these how rare a word is.
     """
     claimed = cache(claimed)  # most texts are like no other and are never read; copies are read once
     stems = {text: frozenset(words) for text, words in zip(texts, told, strict=True)}
@@ -240,7 +249,7 @@ def _held(
 
     held: dict[int, dict[int, float]] = {}
     mutual = [one >= COPY for one in least]
-    for one, other, share in contained([stems[text] for text in texts], origins, least, mutual):
+    for one, other, share in contained([stems[text] for text in texts], origins, least, mutual, others):
         if supports(texts[one], texts[other]):
             held.setdefault(one, {})[other] = share
     return held

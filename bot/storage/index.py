@@ -26,16 +26,16 @@ WEIGHED = 1000
 FOUND = 300
 """How many of these are read with their text."""
 
-AROUND = 80
+AROUND = 50
 """Around how many of the best, the passages beside them are read too: they tell what it is about."""
 
-BACK = 3
+BACK = 2
 """How far back what a passage leans on is read, step by step."""
 
 FILED = 100
 """How many passages of a theme that a question names are looked at."""
 
-PER_POINT, DOWN, LIKELIEST = 8, 50, 20
+PER_POINT, DOWN, LIKELIEST = 8, 50, 12
 """For each point, of how many of its words and how far down the lists are read; how many passages may say the same."""
 
 

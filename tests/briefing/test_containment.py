@@ -44,3 +44,13 @@ def test_every_pair_is_found_that_comparing_all_of_them_finds(texts: list[frozen
     ]
     found = contained(texts, origins, [least] * len(texts), [False] * len(texts))
     assert [(one, other) for one, other, _ in found] == expected
+
+
+def test_other_texts_tell_how_rare_a_word_is_and_are_compared_with_nothing() -> None:
+    texts, others = [frozenset("abcd"), frozenset("abxy"), frozenset("cdxy")], [frozenset("ab"), frozenset("abq")]
+    origins, least = ["one", "two", "three"], [0.3, 0.3, 0.3]
+    whole = contained([*texts, *others], [*origins, "one", "one"], [*least, 2.0, 2.0], [False] * 5)
+    found = contained(texts, origins, least, [False] * 3, others)
+    assert (
+        found == [pair for pair in whole if max(pair[:2]) < len(texts)] != contained(texts, origins, least, [False] * 3)
+    )
