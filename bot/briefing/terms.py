@@ -19,7 +19,7 @@ UNKNOWN_ZIPF = 2.5
 SENTENCE_WORDS = 20
 
 KNOWN_WORDS = 1 << 16
-"""Of so many words it is remembered what they are and tell, 20 MB or so: numbers and names never end."""
+"""Of so many words it is remembered what they are and tell, 60 MB at the very most: numbers and names never end."""
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['ʼ][^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
