@@ -34,7 +34,7 @@ DOCUMENT = 0.5
 BEST = 3
 
 WHOLE = 1.0
-"""While no text is at hand, the document counts as much as the passage's own words (docs/quality.md shows the gain)."""
+"""While no text is at hand, the document counts as much as the passage's own words (docs/adr/0036)."""
 
 LOOKED_AT = 300
 """How many of the best are looked at with every sign."""

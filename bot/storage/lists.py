@@ -14,6 +14,7 @@ from sqlalchemy import Connection, TextClause, text
 from bot.storage.places import Place
 
 AT_ONCE = 25
+"""Lists, or sums of lists, in one statement."""
 
 STEPS = 1000
 """Of a weight, to one."""
