@@ -51,6 +51,9 @@ _KINDS: Mapping[str, Mapping[str, Shape]] = {
         "view": {"type": str, "callback_id": str, "private_metadata": str, "state": {"values": dict}},
     },
 }
+_UNTOLD: Mapping[str, Shape] = {"authorizations?": [{}]}
+"""What the SDK reads of anything at all."""
+
 _EVENTS: Mapping[str, Mapping[str, Shape]] = {
     "app_home_opened": {"user": str, "channel": str, "tab?": str},
     "tokens_revoked": {"tokens": {"bot?": list}},
@@ -67,7 +70,7 @@ def misfit(told: Mapping[str, Any]) -> str | None:
 
 def _wrong(told: Mapping[str, Any]) -> str | None:
     if "type" not in told:
-        return _misfit(told, _COMMAND) if "command" in told else None
+        return _misfit(told, _COMMAND if "command" in told else _UNTOLD)
     kind = str(told["type"])
     found = _misfit(told, _KINDS.get(kind, {}))
     if found or kind != "event_callback":
