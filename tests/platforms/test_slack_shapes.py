@@ -31,7 +31,9 @@ REVOKED = {
 }
 
 
-@pytest.mark.parametrize("told", [PRESS, COMMAND, REVOKED, {"type": "of tomorrow"}, {}])
+@pytest.mark.parametrize(
+    "told", [PRESS, COMMAND, REVOKED, {"type": "of tomorrow", "response_urls": []}, {"type": "of tomorrow"}, {}]
+)
 def test_what_holds_all_that_is_read_is_taken(told: dict[str, Any]) -> None:
     assert misfit(told) is None
 
@@ -48,6 +50,10 @@ def test_what_holds_all_that_is_read_is_taken(told: dict[str, Any]) -> None:
         (COMMAND | {"team_id": "\ud800"}, "team_id"),
         (REVOKED | {"event": {"type": "tokens_revoked"}}, "event.tokens"),
         (REVOKED | {"event": []}, "event"),
+        ({"authorizations": True}, "who or where"),
+        ({"type": "of tomorrow", "authorizations": [None]}, "who or where"),
+        ({"type": "of tomorrow", "team": 5}, "who or where"),
+        ({"type": "of tomorrow", "response_urls": "x"}, "who or where"),
     ],
 )
 def test_the_first_field_that_is_not_as_slack_sends_it_is_named(told: dict[str, Any], wrong: str) -> None:

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from slack_bolt.async_app import AsyncBoltRequest
+
 _LOG = logging.getLogger(__name__)
 
 Shape = type | list["Shape"] | Mapping[str, "Shape"]
@@ -51,9 +53,6 @@ _KINDS: Mapping[str, Mapping[str, Shape]] = {
         "view": {"type": str, "callback_id": str, "private_metadata": str, "state": {"values": dict}},
     },
 }
-_UNTOLD: Mapping[str, Shape] = {"authorizations?": [{}]}
-"""What the SDK reads of anything at all."""
-
 _EVENTS: Mapping[str, Mapping[str, Shape]] = {
     "app_home_opened": {"user": str, "channel": str, "tab?": str},
     "tokens_revoked": {"tokens": {"bot?": list}},
@@ -62,7 +61,7 @@ _EVENTS: Mapping[str, Mapping[str, Shape]] = {
 
 def misfit(told: Mapping[str, Any]) -> str | None:
     """The first field that is not of the form in which Slack sends it, which is logged; None: all that is read is."""
-    wrong = _wrong(told)
+    wrong = _wrong(told) or _unread(told)
     if wrong:
         _LOG.warning("Slack sent something of a form that is not known: %s", wrong)
     return wrong
@@ -70,12 +69,21 @@ def misfit(told: Mapping[str, Any]) -> str | None:
 
 def _wrong(told: Mapping[str, Any]) -> str | None:
     if "type" not in told:
-        return _misfit(told, _COMMAND if "command" in told else _UNTOLD)
+        return _misfit(told, _COMMAND) if "command" in told else None
     kind = str(told["type"])
     found = _misfit(told, _KINDS.get(kind, {}))
     if found or kind != "event_callback":
         return found
     return _misfit(told, {"event": _EVENTS.get(told["event"]["type"], {})})
+
+
+def _unread(told: Mapping[str, Any]) -> str | None:
+    """What the SDK cannot read of anything, of whatever kind: it looks for who and where before it asks anybody."""
+    try:
+        AsyncBoltRequest(body=dict(told), mode="socket_mode")
+    except (AttributeError, KeyError, TypeError):
+        return "who or where"
+    return None
 
 
 def _misfit(found: Any, shape: Shape, path: str = "") -> str | None:
