@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 from bot import settings
 from bot.app.attache import load_encoder
 from bot.app.offering import command_table
-from bot.briefing.meanings import packed
 from bot.briefing.splitting import passages
 from bot.journeys.answer import answer
 from bot.journeys.evaluate import document
+from bot.journeys.ingest import meanings
 from bot.model import Action, Brief, Origin, Request
 from bot.storage import library
 from bot.storage.database import open_database
@@ -36,9 +36,9 @@ def on_record(topic: Topic) -> Iterator[Ask]:
         for given in topic.documents:
             one = document(given)
             split = passages.split(one)
-            meanings = packed(encoder, [each.text for each in split]) if encoder else []
+            meant = meanings(split, encoder)
             with database.writing_alone() as connection:
-                library.shelve(connection, one, split, [], NOW, configured.rules.edition, meanings)
+                library.shelve(connection, one, split, [], NOW, configured.rules.edition, meant)
 
         def ask(question: str, most: int) -> list[CitedPoint]:
             origin = Origin("console", "", "terminal", "scoring", NOW)

@@ -311,6 +311,6 @@ def _stop_signals() -> Iterator[asyncio.Event]:
     try:
         yield stopping
     finally:
-        with suppress(NotImplementedError):
+        with suppress(NotImplementedError):  # as above
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.remove_signal_handler(number)

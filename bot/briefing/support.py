@@ -64,18 +64,17 @@ def supported(candidates: Sequence[Candidate], claimed: Claimed = claim) -> list
 
 
 def supported_too(
-    chosen: Sequence[Choice], choices: Sequence[Choice], more: Sequence[Candidate], claimed: Claimed = claim
+    chosen: Sequence[Choice], choices: Sequence[Choice], others: Sequence[Candidate], claimed: Claimed = claim
 ) -> list[Choice]:
-    """What was chosen of `choices`, with those of `more` that support it too.
+    """What was chosen of `choices`, with those of `others` that support it too.
 
-    They are passages from elsewhere, of which little else is at hand: they have to say as much by the same measure (how
-    rare words are among the choices), and of the same. What was weighed among the choices stays as it is, and so does
-    what is cited of a document.
+    These are passages from elsewhere, no choices, of which little else is at hand: they have to say as much by the same
+    measure (how rare words are among the choices), and of the same. What was weighed among the choices stays as it is,
+    and so does what is cited of a document.
     """
     points = [choice.candidate for choice in chosen]
-    known, weighed = {choice.candidate.key for choice in choices}, {one.key for one in points}
+    weighed = {one.key for one in points}
     rest = [choice.candidate for choice in choices if choice.candidate.key not in weighed]
-    others = [one for one in more if one.key not in known]
     candidates = [*points, *others]
     origins = [*[""] * len(points), *(one.passage.document_id for one in others)]  # no point supports another one again
     least = [NEVER if one.passage.leans else SUPPORTS for one in points]  # of whom it says so, what leans says before

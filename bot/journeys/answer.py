@@ -206,9 +206,10 @@ def _across_sources(
     theme: Theme, database: Database, settings: Settings, now: datetime, encode: Encode
 ) -> Comparison | Notice:
     """What the two sources that say most on a theme say, side by side."""
-    encoder = encode()  # it may take a while, in which no transaction is to stay open
     with database.reading() as connection:
         on_record = library.count_documents(connection)
+    encoder = encode() if _asks(theme, on_record) else None  # it may take a while: no transaction is to stay open
+    with database.reading() as connection:
         sources = compose.by_source(_candidates(theme, connection, settings, on_record, encoder))
     if len(sources) < len(("left", "right")):
         return Notice(wording.answers.one_source(theme, list(sources)))

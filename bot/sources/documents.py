@@ -71,10 +71,10 @@ def _published(extracted: Extracted, text: str, now: datetime) -> tuple[date | N
     Nothing was published on a day that has begun nowhere yet.
     """
     latest = now.date() + timedelta(days=1)
-    for day, known_from in ((extracted.published, extracted.published_from), (stated_day(text), Dating.TEXT)):
-        if day and day <= latest:
-            return day, known_from
-    return None, Dating.UNKNOWN
+    if extracted.published and extracted.published <= latest:
+        return extracted.published, extracted.published_from
+    day = stated_day(text)
+    return (day, Dating.TEXT) if day and day <= latest else (None, Dating.UNKNOWN)
 
 
 def _name(text: str | None) -> str | None:

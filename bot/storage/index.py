@@ -12,7 +12,7 @@ from bot.storage.lists import heaviest, heaviest_of_each
 from bot.storage.places import Place, at, packed
 from bot.storage.places import wanted as given
 from bot.storage.schema import filings, passages
-from bot.storage.shortlists import candidates, passages_at
+from bot.storage.shortlists import best_of, candidates, passages_at
 
 PER_TERM = 500
 """How far down each list is read."""
@@ -60,7 +60,7 @@ def about(  # noqa: PLR0913  all that says which passages
     found = standing(heaviest(connection, _rarest(wanted, TERMS), PER_TERM, WEIGHED))[:most]
     places = {*found, *(beside for document, place in found[:AROUND] for beside in _beside(document, place))}
     for theme in named:
-        places |= _best(connection, theme)
+        places |= {(row.document, row.place) for row in connection.execute(best_of(theme, FILED))}
     return _read(connection, sorted(places), spanning, barred)
 
 
@@ -82,17 +82,6 @@ def _rarest(wanted: Mapping[str, float], most: int) -> dict[str, float]:
 
 def _beside(document: int, place: int) -> list[Place]:
     return [(document, place + 1)] if not place else [(document, place - 1), (document, place + 1)]
-
-
-def _best(connection: Connection, theme: str) -> set[Place]:
-    """The places of the best passages of a theme."""
-    best = (
-        select(filings.c.document, filings.c.place)
-        .where(filings.c.theme == theme)
-        .order_by(filings.c.score.desc(), filings.c.tie)
-        .limit(FILED)
-    )
-    return {(document, place) for document, place in connection.execute(best)}
 
 
 def _read(

@@ -56,15 +56,19 @@ def candidates(connection: Connection, rows: Iterable[Sequence[Any]], barred: Se
     return sorted(made, key=lambda one: one.key)
 
 
-def filed(connection: Connection, theme: str, most: int) -> list[Candidate]:
-    """The passages filed under a theme, best first, at most `most`; which of equals are read, their ties decide."""
-    best = (
+def best_of(theme: str, most: int) -> Select[tuple[int, int, str, float]]:
+    """The places of the `most` best passages of a theme, with it and their scores; of equals, by their ties."""
+    return (
         select(filings.c.document, filings.c.place, filings.c.theme, filings.c.score)
         .where(filings.c.theme == theme)
         .order_by(filings.c.score.desc(), filings.c.tie)
         .limit(most)
-        .subquery()
     )
+
+
+def filed(connection: Connection, theme: str, most: int) -> list[Candidate]:
+    """The passages filed under a theme, best first, at most `most`; which of equals are read, their ties decide."""
+    best = best_of(theme, most).subquery()
     rows = connection.execute(passages_at(best).add_columns(best.c.theme, best.c.score, null())).all()
     return sorted(candidates(connection, rows), key=lambda one: -one.score)  # of equals as they stand
 

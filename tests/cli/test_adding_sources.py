@@ -20,20 +20,14 @@ FEED = """<rss version="2.0"><channel><title>The Gazette</title><language>en</la
 Attache = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def web() -> Iterator[Web]:
+def with_a_feed() -> Iterator[Web]:
     web = Web()
     web.put("/feed", FEED.format(text=PORT), "application/rss+xml")
     yield web
     web.close()
 
 
-@pytest.fixture
-def second() -> Iterator[Web]:
-    web = Web()
-    web.put("/feed", FEED.format(text=PORT), "application/rss+xml")
-    yield web
-    web.close()
+web, second = pytest.fixture(with_a_feed), pytest.fixture(with_a_feed)
 
 
 @pytest.fixture

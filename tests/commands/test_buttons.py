@@ -12,18 +12,11 @@ from bot.commands import (
     parse,
     pressed,
     question_digest,
-    table,
     to_keep,
 )
 from bot.model import Action, Aside, Button, Notice, Request
-from builders import NOW, brief, origin, theme
-
-HARBOUR = theme("harbour", title="The harbour’s future")
-CITY_HALL = theme("city-hall", title="The view from city hall", command="council")
-OVERVIEW = theme("overview", command=None, spans=True)
-THEMES = (OVERVIEW, HARBOUR, CITY_HALL)
-COMMANDS = table(THEMES)
-ORIGIN = origin(zone="Europe/Kyiv", locale="uk")
+from builders import NOW, brief
+from oldbridge import CITY_HALL, COMMANDS, HARBOUR, ORIGIN, OVERVIEW, THEMES
 
 
 def test_the_buttons_under_what_is_new_are_about_what_is_new() -> None:

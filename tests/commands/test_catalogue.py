@@ -6,14 +6,7 @@ from bot.commands import (
     table,
 )
 from bot.model import Action, Request
-from builders import origin, theme
-
-HARBOUR = theme("harbour", title="The harbour’s future")
-CITY_HALL = theme("city-hall", title="The view from city hall", command="council")
-OVERVIEW = theme("overview", command=None, spans=True)
-THEMES = (OVERVIEW, HARBOUR, CITY_HALL)
-COMMANDS = table(THEMES)
-ORIGIN = origin(zone="Europe/Kyiv", locale="uk")
+from oldbridge import COMMANDS, HARBOUR, ORIGIN, THEMES
 
 
 def test_each_theme_with_a_command_comes_before_the_built_in_ones() -> None:

@@ -7,11 +7,7 @@ from bot.commands import (
 from bot.errors import RequestError
 from bot.model import Theme
 from builders import theme
-
-HARBOUR = theme("harbour", title="The harbour’s future")
-CITY_HALL = theme("city-hall", title="The view from city hall", command="council")
-OVERVIEW = theme("overview", command=None, spans=True)
-THEMES = (OVERVIEW, HARBOUR, CITY_HALL)
+from oldbridge import CITY_HALL, HARBOUR, OVERVIEW, THEMES
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,7 @@ from bot.commands import (
 )
 from bot.errors import RequestError
 from bot.model import Action, Request
-from builders import origin, theme
-
-HARBOUR = theme("harbour", title="The harbour’s future")
-CITY_HALL = theme("city-hall", title="The view from city hall", command="council")
-OVERVIEW = theme("overview", command=None, spans=True)
-THEMES = (OVERVIEW, HARBOUR, CITY_HALL)
-COMMANDS = table(THEMES)
-ORIGIN = origin(zone="Europe/Kyiv", locale="uk")
+from oldbridge import COMMANDS, ORIGIN, THEMES
 
 
 def parsed(line: str) -> tuple[Action, Mapping[str, str]]:

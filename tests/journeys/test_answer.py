@@ -114,24 +114,27 @@ def test_an_undated_document_is_noted(ask: Ask) -> None:
 AGREES = "The harbour of Oldbridge is closed since the storm, says its captain. The budget of nine euros is spent.\n"
 
 
-def test_who_else_says_what_answers_a_question_is_cited_though_it_was_not_read(
-    desk: App, ask: Ask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def ask_hardly_read(desk: App, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Ask a desk with one more document, which says the same as another, where one passage is all that is read."""
     (desk.settings.seeds / "captain.txt").write_text(AGREES)
     desk.take_in()
     monkeypatch.setattr(index, "WEIGHED", 1)
-    [point] = brief(ask("/ask What is closed in Oldbridge since the storm?")).points
+    return ask
+
+
+def test_who_else_says_what_answers_a_question_is_cited_though_it_was_not_read(
+    ask_hardly_read: Ask,
+) -> None:
+    [point] = brief(ask_hardly_read("/ask What is closed in Oldbridge since the storm?")).points
     assert {citation.document_id for citation in point.citations} == {"port.txt", "captain.txt"}
     assert point.voices == 2
 
 
 def test_who_else_says_a_theme_s_point_is_looked_for_in_what_feeds_the_theme(
-    desk: App, ask: Ask, monkeypatch: pytest.MonkeyPatch
+    desk: App, ask_hardly_read: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (desk.settings.seeds / "captain.txt").write_text(AGREES)
-    desk.take_in()
-    monkeypatch.setattr(index, "WEIGHED", 1)
-    first, *_ = brief(ask("/harbour")).points
+    first, *_ = brief(ask_hardly_read("/harbour")).points
     assert {citation.document_id for citation in first.citations} == {"port.txt", "captain.txt"}
     looked: list[Sequence[str]] = []
 
